@@ -47,6 +47,16 @@ type Info struct {
 	Tags        []Str
 	Created     Str
 	Modified    Str
+	// Stakeholders are the people who answer for the document.
+	Stakeholders []Person
+}
+
+// Person is a stakeholder.
+type Person struct {
+	Pos      diag.Pos
+	Role     Str
+	FullName Str
+	Email    Str
 }
 
 // Capability is the part that is run.

@@ -1,0 +1,65 @@
+package binding
+
+import (
+	"fmt"
+
+	"naftiko/spec/diag"
+)
+
+// Kind says why a bind has no value.
+type Kind uint8
+
+const (
+	// Unset means that the provider has no such key.
+	Unset Kind = iota
+	// Unreadable means that the provider itself cannot be read.
+	Unreadable
+	// Refused means that the document may not read it.
+	Refused
+)
+
+// Code returns the stable name of the kind.
+func (k Kind) Code() string {
+	switch k {
+	case Unset:
+		return "bind-unset"
+	case Unreadable:
+		return "bind-source"
+	}
+	return "bind-refused"
+}
+
+// Error says which bind has no value, where it was looked for and what to do.
+// It never holds any part of a provider's content.
+type Error struct {
+	Kind Kind
+	Decl Decl
+	Msg  string
+	Hint string
+	Err  error
+}
+
+// Error returns "file:line:column: message [code]".
+func (e *Error) Error() string {
+	return diag.Diagnostic{Pos: e.Decl.Pos, Code: e.Kind.Code(), Msg: e.Msg}.Error()
+}
+
+// Unwrap returns the cause, or nil.
+func (e *Error) Unwrap() error { return e.Err }
+
+func unset(d Decl, where string) *Error {
+	hint := fmt.Sprintf("give it a value:  --bind %s=…", d.Name)
+	if d.Location == "" {
+		hint = fmt.Sprintf("set it: export %s=…  or  --bind %s=…", d.Key, d.Name)
+	}
+	return &Error{Kind: Unset, Decl: d, Msg: fmt.Sprintf("bind %s is not set: looked for %s", d.describe(), where), Hint: hint}
+}
+
+// describe names the variable and, where it differs, the key.
+func (d Decl) describe() string {
+	name := d.Name
+	if d.Namespace != "" {
+		name += fmt.Sprintf(" (of bind %q)", d.Namespace)
+	}
+	return name
+}

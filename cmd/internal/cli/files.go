@@ -1,0 +1,33 @@
+package cli
+
+import (
+	"errors"
+	"io"
+)
+
+// maxArgument is the size a file given as an argument may have.
+const maxArgument = 1 << 30
+
+// files reads what arguments name.
+type files struct{ a *app }
+
+// ReadFile implements args.Files.
+func (f files) ReadFile(name string) ([]byte, error) {
+	data, err := readRegular(name, maxArgument)
+	if err == nil && len(data) > maxArgument {
+		return nil, fileError("read", name, errors.New("it is larger than 1 GiB"))
+	}
+	return data, err
+}
+
+// ReadStdin implements args.Files.
+func (f files) ReadStdin() ([]byte, error) {
+	if f.a.env.StdinTTY {
+		f.a.out.Notef("reading standard input; end it with Ctrl-D")
+	}
+	data, err := io.ReadAll(f.a.env.Stdin)
+	if err != nil {
+		return nil, fileError("read", "standard input", err)
+	}
+	return data, nil
+}

@@ -1,0 +1,61 @@
+package cli
+
+import (
+	"github.com/spf13/cobra"
+
+	"naftiko/cmd/internal/term"
+	"naftiko/engine"
+)
+
+// invokeHelp prints the help of one operation, or of its capability, when they
+// are named; else the command's own.
+func (a *app) invokeHelp(cmd *cobra.Command, _ []string, general func(*cobra.Command, []string)) {
+	words := cmd.Flags().Args()
+	if len(words) == 0 || words[0] == stdin {
+		general(cmd, words)
+		return
+	}
+	prog, err := a.load(words[0], &engine.Options{})
+	if err != nil {
+		a.print(normal(err))
+		general(cmd, words)
+		return
+	}
+	defer prog.Close()
+	if len(words) == 1 {
+		_ = a.writeLines(capabilityHelp(a.shell.Quote(words[0]), prog, a.out.Width())) // help has no error to give
+		return
+	}
+	op, err := prog.Find(words[1])
+	if err != nil {
+		a.print(normal(err))
+		_ = a.writeLines(capabilityHelp(a.shell.Quote(words[0]), prog, a.out.Width()))
+		return
+	}
+	_ = a.writeLines(operationHelp(op, a.commandLine(words[0], prog, op), a.out.Width()))
+}
+
+func operationHelp(op *engine.Op, command string, width int) []string {
+	out := []string{"Usage:", "  naftiko invoke … " + term.Clean(op.Name) + " " + term.Clean(signature(op))}
+	if op.Description != "" {
+		out = append(out, "", term.Wrap(op.Description, width, 0))
+	}
+	if len(op.Params) > 0 {
+		out = append(out, section("Arguments:", paramRows(op.Params), width)...)
+	}
+	return append(out,
+		"", "Examples:",
+		"  "+term.Clean(command),
+		"  "+term.Clean(command)+" --dry-run",
+		"",
+		"naftiko describe  says what it reads and sends; naftiko invoke --help  lists the flags.")
+}
+
+func capabilityHelp(capability string, prog *engine.Program, width int) []string {
+	out := []string{"Usage:", "  naftiko invoke " + term.Clean(capability) + " OPERATION [ARGUMENT...]"}
+	var rows [][]string
+	for _, row := range opRows(prog) {
+		rows = append(rows, []string{row[0], row[3], row[4]})
+	}
+	return append(out, section("Operations:", rows, width)...)
+}

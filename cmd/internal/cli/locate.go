@@ -1,0 +1,138 @@
+package cli
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"naftiko/capabilities"
+	"naftiko/engine"
+)
+
+// stdin names standard input where a file is asked for.
+const stdin = "-"
+
+// places are the folders in which capabilities are found by name, in order.
+func (a *app) places() []engine.Place {
+	const local = "capabilities"
+	var dirs []string
+	if path, ok := a.env.LookupEnv("NAFTIKO_PATH"); ok {
+		for _, dir := range filepath.SplitList(path) {
+			if dir != "" {
+				dirs = append(dirs, dir)
+			}
+		}
+	}
+	places := []engine.Place{{Dir: local, FS: os.DirFS(local), Unasked: !contains(dirs, local)}}
+	if a.env.ConfigDir != "" {
+		dirs = append(dirs, filepath.Join(a.env.ConfigDir, "naftiko", "capabilities"))
+	}
+	for _, dir := range dirs {
+		places = append(places, engine.Place{Dir: dir, FS: os.DirFS(dir)})
+	}
+	return append(places, engine.Place{FS: capabilities.Files})
+}
+
+// contains reports whether one of dirs is the folder dir.
+func contains(dirs []string, dir string) bool {
+	info, err := os.Stat(dir)
+	if err != nil {
+		return false
+	}
+	for _, d := range dirs {
+		if other, err := os.Stat(d); err == nil && os.SameFile(info, other) {
+			return true
+		}
+	}
+	return false
+}
+
+// source finds the document that the word on the command line means: standard
+// input, a path, or a name.
+func (a *app) source(name string) (engine.Source, error) {
+	switch {
+	case name == stdin:
+		data, err := io.ReadAll(io.LimitReader(a.env.Stdin, engine.MaxDocument+1))
+		if err != nil {
+			return engine.Source{}, fileError("read", "standard input", err)
+		}
+		return engine.Source{Name: "<stdin>", Data: data, Folder: "."}, nil
+	case engine.IsURL(name):
+		return engine.Source{}, engine.Errorf(engine.Refused, "remote-document", "documents are not fetched from URLs").
+			Help("download it first:  curl -fsSLO %s", a.shell.Quote(name))
+	case engine.IsPath(name):
+		data, err := readRegular(name, engine.MaxDocument)
+		if err != nil {
+			return engine.Source{}, usageOfFile(err)
+		}
+		return engine.Source{Name: name, Data: data, Folder: filepath.Dir(name)}, nil
+	}
+	return engine.Locate(name, a.places())
+}
+
+// usageOfFile makes a document that is not there an error of the command line.
+func usageOfFile(err error) error {
+	var e *engine.Error
+	if errors.As(err, &e) && errors.Is(err, fs.ErrNotExist) {
+		e.Kind, e.Code = engine.Usage, "no-such-file"
+		e.Hint = "naftiko list  shows the capabilities that are found by name"
+	}
+	return err
+}
+
+// load finds and compiles a document. Its warnings are left to validate.
+func (a *app) load(name string, o *engine.Options) (*engine.Program, error) {
+	src, err := a.source(name)
+	if err != nil {
+		return nil, err
+	}
+	o.UserAgent = "naftiko/" + version
+	prog, diags := engine.Load(src, o)
+	if prog == nil {
+		errs := diags.Errors()
+		return nil, &engine.Error{Kind: engine.Document, Code: errs[0].Code, Pos: errs[0].Pos, Msg: errs[0].Msg, Hint: errs[0].Hint, Err: errs}
+	}
+	return prog, nil
+}
+
+// readRegular reads a regular file of at most max bytes and one more, so that
+// the reader of the content sees that it is too long.
+func readRegular(name string, max int64) ([]byte, error) {
+	info, err := os.Stat(name) // before opening: a FIFO would wait for its writer
+	if err != nil {
+		return nil, fileError("read", name, err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, fileError("read", name, errors.New(kindOfFile(info)))
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, fileError("read", name, err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, max+1))
+	if err != nil {
+		return nil, fileError("read", name, err)
+	}
+	return data, nil
+}
+
+func kindOfFile(info fs.FileInfo) string {
+	if info.IsDir() {
+		return "it is a folder"
+	}
+	return "it is not a regular file"
+}
+
+// fileError is a failure of this machine's files.
+func fileError(what, name string, err error) *engine.Error {
+	var pe *fs.PathError
+	cause := err
+	if errors.As(err, &pe) {
+		cause = pe.Err
+	}
+	return &engine.Error{Kind: engine.Local, Code: "file", Msg: fmt.Sprintf("cannot %s %s: %v", what, name, cause), Err: err}
+}

@@ -1,0 +1,118 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"path/filepath"
+	"slices"
+
+	"github.com/spf13/cobra"
+
+	"naftiko/cmd/internal/report"
+	"naftiko/cmd/internal/term"
+	"naftiko/engine"
+	"naftiko/spec/diag"
+	"naftiko/spec/value"
+)
+
+func (a *app) validateCmd() *cobra.Command {
+	var format string
+	cmd := &cobra.Command{
+		Use:   "validate PATH...",
+		Short: "Check documents",
+		Long: "Check documents: files, folders (their .yaml, .yml and .json files), or - for standard input.\n" +
+			"Exit code 0 means no errors, 1 errors, 2 that something could not be read.\n" +
+			"It reads no environment, no bind file and no network.",
+		Example: "  naftiko validate capabilities/kinde-users.yaml\n  naftiko validate capabilities -o json",
+		Args:    argCount(1, -1, "a PATH"),
+		RunE:    func(_ *cobra.Command, words []string) error { return a.validate(format, words) },
+	}
+	formatFlag(cmd, &format, "text", "text", "json", "yaml")
+	return cmd
+}
+
+func (a *app) validate(format string, words []string) error {
+	var all diag.List
+	documents := 0
+	for _, word := range words {
+		files, err := a.documents(word)
+		if err != nil {
+			return unreadable(err)
+		}
+		for _, name := range files {
+			src, err := a.source(name)
+			if err != nil {
+				return unreadable(err)
+			}
+			prog, diags := engine.Load(src, &engine.Options{Check: true})
+			if prog != nil {
+				prog.Close()
+			}
+			documents++
+			all = append(all, diags...)
+		}
+	}
+	if err := a.report(format, all); err != nil {
+		return err
+	}
+	errs := len(all.Errors())
+	a.out.Linef("%d %s checked: %d %s, %d %s", documents, plural(documents, "document"), errs, plural(errs, "error"),
+		len(all)-errs, plural(len(all)-errs, "warning"))
+	if errs > 0 {
+		return findings{}
+	}
+	return nil
+}
+
+// unreadable makes what cannot be read an error of the command line: the exit
+// codes of validate are 0, 1 and 2 only.
+func unreadable(err error) error {
+	var e *engine.Error
+	if errors.As(err, &e) {
+		e.Kind = engine.Usage
+	}
+	return err
+}
+
+func (a *app) report(format string, all diag.List) error {
+	if format == "text" {
+		report.Text(a.out, all)
+		return nil
+	}
+	return a.writeValue(value.NewObject(value.Member{Name: "findings", Value: report.JSON(all)}), format)
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return noun
+	}
+	return noun + "s"
+}
+
+// documents lists the files that a path means: itself, or the capability files
+// below a folder, in order of their names. Links in folders are not followed.
+func (a *app) documents(path string) ([]string, error) {
+	if path == stdin || !isDir(path) {
+		if path != stdin && !engine.IsPath(path) {
+			path = "." + string(filepath.Separator) + path // validate takes paths, never names
+		}
+		return []string{path}, nil
+	}
+	var files []string
+	err := filepath.WalkDir(path, func(name string, e fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return fileError("read", name, err)
+		case e.IsDir() && name != path && len(e.Name()) > 1 && e.Name()[0] == '.':
+			return fs.SkipDir
+		case e.Type().IsRegular() && engine.IsPath(e.Name()):
+			files = append(files, name)
+		}
+		return nil
+	})
+	if len(files) == 0 && err == nil {
+		a.out.Warnf("no .yaml, .yml or .json file below %s", term.Untrusted(path))
+	}
+	slices.Sort(files)
+	return files, err
+}

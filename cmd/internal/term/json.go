@@ -1,0 +1,37 @@
+package term
+
+import (
+	"fmt"
+	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
+)
+
+// JSONLine writes a JSON text of one line to standard error, masked. Characters
+// that [Clean] would escape are written as JSON escapes, so that the text stays
+// what it is for programs and safe for people and CI logs.
+func (p *Printer) JSONLine(data []byte) {
+	p.writeErr(escapeJSON(p.forErr.mask(string(data))) + "\n")
+}
+
+// escapeJSON escapes what stands in the strings of a JSON text; outside of them
+// there is nothing to escape. Every # goes, so that none is left of a CI command.
+func escapeJSON(text string) string {
+	text = strings.ReplaceAll(text, "#", `\u0023`)
+	var b strings.Builder
+	for i := 0; i < len(text); {
+		r, size := utf8.DecodeRuneInString(text[i:])
+		part := text[i : i+size]
+		i += size
+		switch {
+		case r < 0x7f || Clean(part) == part:
+			b.WriteString(part)
+		case r > 0xffff:
+			hi, lo := utf16.EncodeRune(r)
+			fmt.Fprintf(&b, `\u%04x\u%04x`, hi, lo)
+		default:
+			fmt.Fprintf(&b, `\u%04x`, r)
+		}
+	}
+	return b.String()
+}

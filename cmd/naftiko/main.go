@@ -1,0 +1,55 @@
+// Command naftiko runs capability documents: it calls their operations from the
+// shell, checks them and serves stand-ins for the APIs they consume.
+package main
+
+import (
+	"context"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+
+	"golang.org/x/term"
+
+	"naftiko/cmd/internal/cli"
+)
+
+func main() { os.Exit(run()) }
+
+func run() int {
+	ctx, cancel := context.WithCancelCause(context.Background())
+	defer cancel(nil)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	go func() {
+		select {
+		case s := <-signals:
+			signal.Stop(signals) // a second one ends the program at once
+			cancel(cli.Interrupted{Signal: s})
+		case <-ctx.Done():
+		}
+	}()
+	return cli.Run(ctx, os.Args[1:], environment())
+}
+
+// environment describes the process to the command line.
+func environment() cli.Env {
+	env := cli.Env{
+		Stdin: os.Stdin, Stdout: os.Stdout, Stderr: os.Stderr,
+		StdinTTY: isTerminal(os.Stdin), StdoutTTY: isTerminal(os.Stdout), StderrTTY: isTerminal(os.Stderr),
+		LookupEnv: os.LookupEnv, GOOS: runtime.GOOS,
+	}
+	for _, f := range []*os.File{os.Stdout, os.Stderr} {
+		if width, _, err := term.GetSize(int(f.Fd())); err == nil && width > 0 {
+			env.Width = width
+			break
+		}
+	}
+	if dir, err := os.UserConfigDir(); err == nil {
+		env.ConfigDir = dir
+	}
+	return env
+}
+
+func isTerminal(f *os.File) bool { return term.IsTerminal(int(f.Fd())) }

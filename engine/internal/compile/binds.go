@@ -1,0 +1,164 @@
+package compile
+
+import (
+	"strings"
+
+	"naftiko/binding"
+	"naftiko/spec"
+	"naftiko/spec/diag"
+)
+
+// binds declares the variables of all binds, the root's first.
+func (c *compiler) binds() {
+	for _, s := range c.sections() {
+		for i := range s.Binds {
+			c.bind(&s.Binds[i])
+		}
+	}
+}
+
+func (c *compiler) bind(b *spec.Bind) {
+	if b.Import != nil {
+		c.diags.Warnf(b.Import.Pos, "import-not-followed", "", "imports are not followed yet: the variables of %q are not known", b.Import.Name.Text)
+		return
+	}
+	if len(b.Keys) == 0 {
+		c.diags.Warnf(b.Pos, "bind-keys", "add  keys:  with NAME: KEY lines", "the bind declares no keys")
+	}
+	for _, k := range b.Keys {
+		key := k.Key.Text
+		if key == "" {
+			key = k.Name
+		}
+		c.prog.Decls = append(c.prog.Decls, binding.Decl{
+			Name: k.Name, Namespace: b.Namespace.Text, Key: key, Location: b.Location.Text, Folder: c.opts.Folder, Pos: k.Pos, Secret: true,
+		})
+	}
+}
+
+// envPrefix is how documents refer to the environment without a bind.
+const envPrefix = "env."
+
+// variable reports whether name is a variable, and notes its use. {{env.X}}
+// becomes one, with a warning, when no bind names it.
+func (c *compiler) variable(name string, pos diag.Pos, where use) bool {
+	if d, ok := c.prog.Decls.Find(name); ok {
+		c.used[d.ID()] |= where
+		return true
+	}
+	key, ok := strings.CutPrefix(name, envPrefix)
+	if !ok || key == "" || strings.Contains(key, ".") {
+		return false
+	}
+	if d, ok := c.prog.Decls.Find(key); ok {
+		// A bind of another namespace names it: {{env.X}} is then an alias of it.
+		d.Namespace, d.Pos = "env", pos
+		c.prog.Decls = append(binding.Decls{d}, c.prog.Decls...)
+		c.used[d.ID()] |= where
+		return true
+	}
+	c.diags.Warnf(pos, "undeclared-env", "declare it under binds: keys: "+key+": "+key, "{{%s}} reads the environment variable %s, which no bind declares", name, key)
+	// In front, so that a declared variable of the same name stays what the bare name means.
+	c.prog.Decls = append(binding.Decls{{
+		Name: key, Namespace: "env", Key: key, Folder: c.opts.Folder, Pos: pos, Secret: true, Undeclared: true,
+	}}, c.prog.Decls...)
+	c.used["env."+key] |= where
+	return true
+}
+
+// environment declares the variable of an in: environment parameter.
+func (c *compiler) environment(in *spec.Input) {
+	if _, ok := c.prog.Decls.Find(in.Name.Text); ok {
+		return
+	}
+	c.prog.Decls = append(c.prog.Decls, binding.Decl{
+		Name: in.Name.Text, Key: in.Name.Text, Pos: in.Pos, Secret: true, Optional: !in.Required,
+	})
+}
+
+// secrets opens the variables that are used only in base URIs and paths and do
+// not look like secrets by their names.
+func (c *compiler) secrets() {
+	for i := range c.prog.Decls {
+		d := &c.prog.Decls[i]
+		if c.used[d.ID()] == usedInURL && !d.LooksSecret() {
+			d.Secret = false
+		}
+	}
+}
+
+// implicitBearer finds the one variable that can only be the bearer token of a
+// document that authenticates nowhere, and sends it.
+func (c *compiler) implicitBearer() {
+	if len(c.entries) != 1 || !c.entries[0].silent() || !c.boundOrigin(c.entries[0]) {
+		return
+	}
+	var candidate *binding.Decl
+	for i := range c.prog.Decls {
+		d := &c.prog.Decls[i]
+		if !c.isToken(d) {
+			continue
+		}
+		if candidate != nil {
+			return // two could be it, so neither is
+		}
+		candidate = d
+	}
+	if candidate == nil {
+		return
+	}
+	c.diags.Warnf(c.entries[0].consume.Pos, "implicit-bearer",
+		"make it explicit:  authentication: {type: bearer, token: \"{{"+candidate.Name+"}}\"}",
+		"no authentication is declared; %s is sent as a bearer token", candidate.Name)
+	for _, b := range c.entries[0].ops {
+		b.implicit(candidate)
+	}
+}
+
+func (c *compiler) isToken(d *binding.Decl) bool {
+	return c.used[d.ID()] == 0 && d.Name == d.Key && strings.HasSuffix(strings.ToUpper(d.Name), "TOKEN") &&
+		!binding.Reserved(d.Key) && !d.Undeclared && !d.Optional
+}
+
+// silent reports whether nothing in the entry authenticates.
+func (e *entry) silent() bool {
+	if e.consume.Auth != nil || setsAuthorization(e.consume.Inputs) {
+		return false
+	}
+	for i := range e.consume.Resources {
+		r := &e.consume.Resources[i]
+		if r.Auth != nil || setsAuthorization(r.Inputs) {
+			return false
+		}
+		for j := range r.Operations {
+			if o := &r.Operations[j]; o.Auth != nil || setsAuthorization(o.Inputs) {
+				return false
+			}
+		}
+	}
+	return true
+}
+
+func setsAuthorization(inputs []spec.Input) bool {
+	for i := range inputs {
+		if strings.EqualFold(inputs[i].In.Text, "header") && strings.EqualFold(inputs[i].Name.Text, "Authorization") {
+			return true
+		}
+	}
+	return false
+}
+
+// boundOrigin reports whether only binds decide where the entry's requests go.
+func (c *compiler) boundOrigin(e *entry) bool {
+	for _, b := range e.ops {
+		if b.call.Base == nil {
+			continue
+		}
+		for _, name := range b.call.Base.HostNames() {
+			if _, ok := c.prog.Decls.Find(name); !ok {
+				return false
+			}
+		}
+	}
+	return true
+}

@@ -1,0 +1,110 @@
+// Package compile turns a linked document into a [Program]: operations with
+// their templates, paths and credentials compiled once, no value of a bind
+// among them, and a diagnostic for everything that can fail from the document
+// alone. It reads nothing.
+package compile
+
+import (
+	"naftiko/binding"
+	"naftiko/engine/internal/run"
+	"naftiko/spec"
+	"naftiko/spec/diag"
+)
+
+// Program is a compiled document. It never changes and is safe for concurrent use.
+type Program struct {
+	Label, Description string
+	Ops                []*run.Op
+	// Decls are the declared variables.
+	Decls binding.Decls
+	// Namespaces are those of the consumes entries, in order.
+	Namespaces []string
+}
+
+// Options adjusts a compilation.
+type Options struct {
+	// Folder is where the document lies; bind files are relative to it.
+	Folder string
+	// Check also reports what costs time to find and does not matter to a call:
+	// patterns that are no regular expressions.
+	Check bool
+}
+
+// stage is one pass over the document. Each may rely on those before it.
+type stage struct {
+	name string
+	run  func(*compiler)
+}
+
+// stages run in this order: variables first, since every template refers to
+// them; what is secret last, when every use is known.
+var stages = []stage{
+	{"binds", (*compiler).binds},
+	{"operations", (*compiler).operations},
+	{"implicit bearer", (*compiler).implicitBearer},
+	{"secrets", (*compiler).secrets},
+	{"names", (*compiler).names},
+}
+
+// Document compiles doc. The program is never nil; an operation that cannot run
+// carries its problems, which are among the diagnostics too.
+func Document(doc *spec.Document, o Options) (*Program, diag.List) {
+	c := &compiler{doc: doc, opts: o, used: map[string]use{}}
+	c.prog = &Program{Label: doc.Info.Label.Text, Description: doc.Info.Description.Text}
+	for _, s := range stages {
+		s.run(c)
+	}
+	for _, e := range c.entries {
+		for _, b := range e.ops {
+			b.op.Decls = c.prog.Decls
+			c.prog.Ops = append(c.prog.Ops, b.op)
+		}
+	}
+	c.diags.Sort()
+	return c.prog, c.diags
+}
+
+// compiler is the state of one compilation.
+type compiler struct {
+	doc   *spec.Document
+	opts  Options
+	prog  *Program
+	diags diag.List
+	// entries are the consumes entries with their operations.
+	entries []*entry
+	// used says where each variable is used.
+	used map[string]use
+}
+
+// use says where a variable is used.
+type use uint8
+
+const (
+	usedInURL use = 1 << iota
+	usedElsewhere
+)
+
+// entry is one consumes entry while it is compiled.
+type entry struct {
+	consume *spec.Consume
+	ops     []*builder
+}
+
+// sections returns the document's sections, the root's first.
+func (c *compiler) sections() []*spec.Sections {
+	all := []*spec.Sections{&c.doc.Sections}
+	if c.doc.Capability != nil {
+		all = append(all, &c.doc.Capability.Sections)
+	}
+	return all
+}
+
+func (c *compiler) consumes() []*spec.Consume {
+	var all []*spec.Consume
+	for _, s := range c.sections() {
+		for i := range s.Consumes {
+			all = append(all, &s.Consumes[i])
+		}
+	}
+	return all
+}

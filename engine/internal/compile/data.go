@@ -1,0 +1,211 @@
+package compile
+
+import (
+	"strings"
+
+	"naftiko/engine/internal/run"
+	"naftiko/engine/internal/step"
+	"naftiko/spec"
+	"naftiko/spec/diag"
+	"naftiko/spec/expr"
+)
+
+// data compiles free data whose strings are templates.
+func (b *builder) data(n *spec.Node) step.Data {
+	switch n.Kind {
+	case spec.ListNode:
+		d := step.Data{Kind: step.ListData}
+		for i := range n.Items {
+			d.Items = append(d.Items, b.data(&n.Items[i]))
+		}
+		return d
+	case spec.ObjectNode:
+		d := step.Data{Kind: step.ObjectData}
+		for i := range n.Members {
+			d.Members = append(d.Members, step.DataMember{Name: n.Members[i].Name, Data: b.data(&n.Members[i].Node)})
+		}
+		return d
+	}
+	text, ok := n.Scalar.(string)
+	if !ok {
+		return step.Data{Kind: step.PlainData, Plain: n.Scalar}
+	}
+	return step.Data{Kind: step.TemplateData, Template: b.template(text, n.Pos)}
+}
+
+// template compiles a string of the document. One that does not parse is an
+// error, and stands for an empty text from then on.
+func (b *builder) template(text string, pos diag.Pos) *expr.Template {
+	t, err := expr.ParseTemplate(text)
+	if err != nil {
+		b.errorf(pos, "template-syntax", "", "%v", err)
+		t, _ = expr.ParseTemplate("")
+		return t
+	}
+	b.refer(t.Refs(), pos, usedElsewhere, false)
+	return t
+}
+
+// bodyTypes has a row for each type of a declared body.
+var bodyTypes = map[string]func(b *builder, body *spec.Body) step.Body{
+	"":               (*builder).jsonBody,
+	"json":           (*builder).jsonBody,
+	"text":           textBody("text/plain;charset=utf-8"),
+	"xml":            textBody("application/xml"),
+	"sparql":         textBody("application/sparql-query"),
+	"formurlencoded": (*builder).formBody,
+	"multipartform":  (*builder).multipartBody,
+}
+
+func (b *builder) body() {
+	body := b.operation.Body
+	if body == nil {
+		return
+	}
+	if body.Raw.Set() {
+		b.call.Body = &step.RawBody{Template: b.template(body.Raw.Text, body.Raw.Pos), Pos: body.Raw.Pos}
+		return
+	}
+	compile, ok := bodyTypes[strings.ToLower(body.Type.Text)]
+	if !ok {
+		b.errorf(body.Type.Pos, "body-type", "use json, text, xml, sparql, formUrlEncoded or multipartForm", "unknown body type %q", body.Type.Text)
+		return
+	}
+	if body.Data == nil {
+		return
+	}
+	b.call.Body = compile(b, body)
+}
+
+func (b *builder) jsonBody(body *spec.Body) step.Body {
+	if text, ok := body.Data.Scalar.(string); ok && body.Data.Kind == spec.ScalarNode {
+		return &step.RawBody{Template: b.template(text, body.Data.Pos), Check: true, Pos: body.Data.Pos}
+	}
+	return &step.JSONBody{Data: b.data(body.Data)}
+}
+
+func textBody(mediaType string) func(*builder, *spec.Body) step.Body {
+	return func(b *builder, body *spec.Body) step.Body {
+		text, ok := body.Data.Scalar.(string)
+		if !ok {
+			b.errorf(body.Data.Pos, "body-data", "write the text as a string", "a body of type %s needs text", body.Type.Text)
+		}
+		return &step.TextBody{Template: b.template(text, body.Data.Pos), MediaType: mediaType}
+	}
+}
+
+func (b *builder) formBody(body *spec.Body) step.Body {
+	if text, ok := body.Data.Scalar.(string); ok {
+		return &step.RawFormBody{Template: b.template(text, body.Data.Pos)}
+	}
+	if body.Data.Kind != spec.ObjectNode {
+		b.errorf(body.Data.Pos, "body-data", "", "a body of type formUrlEncoded needs an object or text")
+		return nil
+	}
+	return &step.FormBody{Fields: b.data(body.Data).Members}
+}
+
+func (b *builder) multipartBody(body *spec.Body) step.Body {
+	m := &step.MultipartBody{}
+	switch body.Data.Kind {
+	case spec.ListNode:
+		for i := range body.Data.Items {
+			m.Parts = append(m.Parts, b.part(&body.Data.Items[i]))
+		}
+	case spec.ObjectNode:
+		for i := range body.Data.Members {
+			f := &body.Data.Members[i]
+			m.Parts = append(m.Parts, step.Part{Name: expr.LiteralTemplate(f.Name), Value: b.data(&f.Node), Pos: f.Pos})
+		}
+	default:
+		b.errorf(body.Data.Pos, "body-data", "", "a body of type multipartForm needs a list of parts")
+	}
+	return m
+}
+
+func (b *builder) part(n *spec.Node) step.Part {
+	p := step.Part{Pos: n.Pos, Value: step.Data{Kind: step.PlainData}}
+	for i := range n.Members {
+		f := &n.Members[i]
+		text, _ := f.Node.Scalar.(string)
+		switch strings.ToLower(f.Name) {
+		case "name":
+			p.Name = b.template(text, f.Node.Pos)
+		case "value":
+			p.Value = b.data(&f.Node)
+		case "filename":
+			p.FileName = b.template(text, f.Node.Pos)
+		case "contenttype":
+			p.ContentType = b.template(text, f.Node.Pos)
+		default:
+			b.c.diags.Warnf(f.Pos, "unknown-key", "", "a part of a form has no %q", f.Name)
+		}
+	}
+	return p
+}
+
+// output compiles an output parameter and its parts.
+func (b *builder) output(o *spec.Output) run.Output {
+	out := run.Output{Name: o.Name.Text, Type: strings.ToLower(o.Type.Text), Description: o.Description.Text, MaxLength: atoi(o.MaxLength.Text)}
+	b.source(o, &out)
+	for i := range o.Properties {
+		out.Properties = append(out.Properties, b.output(&o.Properties[i]))
+	}
+	if o.Items != nil {
+		items := b.output(o.Items)
+		out.Items = &items
+	}
+	if o.Values != nil {
+		values := b.output(o.Values)
+		out.Values = &values
+	}
+	return out
+}
+
+// source finds where an output's value comes from: a path in mapping or value,
+// or a literal.
+func (b *builder) source(o *spec.Output, out *run.Output) {
+	switch path, ok := pathText(o); {
+	case ok:
+		p, err := expr.ParsePath(path.Text)
+		if err != nil {
+			b.errorf(path.Pos, "jsonpath-syntax", "", "%v", err)
+			return
+		}
+		out.Path = p
+	case o.Value != nil:
+		out.Literal, out.IsLiteral = typed(o.Value.Plain(), out.Type), true
+	}
+}
+
+// pathText returns the JSONPath of an output, in any of its spellings.
+func pathText(o *spec.Output) (spec.Str, bool) {
+	if o.Mapping.Set() {
+		return spec.Str{Text: unbraced(o.Mapping.Text), Pos: o.Mapping.Pos}, true
+	}
+	if o.Value == nil {
+		return spec.Str{}, false
+	}
+	text, ok := o.Value.Scalar.(string)
+	if text = unbraced(text); !ok || !isPath(text) {
+		return spec.Str{}, false
+	}
+	return spec.Str{Text: text, Pos: o.Value.Pos}, true
+}
+
+// unbraced takes {{$.path}} for $.path.
+func unbraced(text string) string {
+	inner, ok := strings.CutPrefix(strings.TrimSpace(text), "{{")
+	if !ok || !strings.HasSuffix(inner, "}}") {
+		return text
+	}
+	if inner = strings.TrimSpace(strings.TrimSuffix(inner, "}}")); strings.HasPrefix(inner, "$") {
+		return inner
+	}
+	return text
+}
+
+// isPath tells $, $.a and $[0] from a literal such as $5.
+func isPath(text string) bool {
+	return text == "$" || strings.HasPrefix(text, "$.") || strings.HasPrefix(text, "$[")
+}

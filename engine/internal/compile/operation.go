@@ -1,0 +1,283 @@
+package compile
+
+import (
+	"strings"
+
+	"naftiko/binding"
+	"naftiko/engine/internal/auth"
+	"naftiko/engine/internal/format"
+	"naftiko/engine/internal/run"
+	"naftiko/engine/internal/step"
+	"naftiko/spec"
+	"naftiko/spec/diag"
+	"naftiko/spec/expr"
+	"naftiko/spec/value"
+)
+
+// operations compiles every consumed operation.
+func (c *compiler) operations() {
+	for _, con := range c.consumes() {
+		e := &entry{consume: con}
+		c.entries = append(c.entries, e)
+		if con.Namespace.Text != "" {
+			c.prog.Namespaces = append(c.prog.Namespaces, con.Namespace.Text)
+		}
+		if con.Import != nil {
+			c.diags.Warnf(con.Import.Pos, "import-not-followed", "", "imports are not followed yet: the operations of %q are not known", con.Import.Name.Text)
+			continue
+		}
+		c.entryNotes(con)
+		for i := range con.Resources {
+			for j := range con.Resources[i].Operations {
+				b := &builder{c: c, consume: con, resource: &con.Resources[i], operation: &con.Resources[i].Operations[j]}
+				b.build()
+				e.ops = append(e.ops, b)
+			}
+		}
+	}
+}
+
+// entryNotes reports what is worth knowing of a whole entry.
+func (c *compiler) entryNotes(con *spec.Consume) {
+	base := con.BaseURI
+	switch {
+	case !base.Set() || base.Text == "":
+		pos := con.Pos
+		if base.Set() {
+			pos = base.Pos
+		}
+		c.diags.Warnf(pos, "no-base-uri", "give it when calling:  --base-uri https://…", "%s has no baseUri", con.Namespace.Text)
+	case strings.HasSuffix(base.Text, "/"):
+		c.diags.Warnf(base.Pos, "base-uri-slash", "", "the baseUri ends with a slash, which is dropped")
+	}
+}
+
+// builder compiles one operation.
+type builder struct {
+	c         *compiler
+	consume   *spec.Consume
+	resource  *spec.Resource
+	operation *spec.Operation
+	op        *run.Op
+	call      *step.Call
+	// inputs are the merged parameters, refs the variables that templates name.
+	inputs []*spec.Input
+}
+
+// errorf reports an error that keeps the operation from running.
+func (b *builder) errorf(pos diag.Pos, code, hint, format string, args ...any) {
+	b.op.Problems.Errorf(pos, code, hint, format, args...)
+	b.c.diags.Errorf(pos, code, hint, format, args...)
+}
+
+func (b *builder) build() {
+	o := b.operation
+	b.op = &run.Op{
+		Name: o.Name.Text, Namespace: b.consume.Namespace.Text, Resource: b.resource.Name.Text, Label: o.Label.Text,
+		Description: o.Description.Text, Base: b.consume.BaseURI.Text, Path: joinPath(b.resource.Path.Text, o.Path.Text), Pos: o.Pos,
+	}
+	b.call = &step.Call{BasePos: b.basePos()}
+	b.op.Step = b.call
+	b.method()
+	if b.op.Name == "" {
+		b.op.Name = b.op.Method + " " + b.op.Path
+	}
+	b.op.ID = qualified(b.op)
+	b.mergeInputs()
+	b.parameters()
+	b.address()
+	b.body()
+	b.authentication()
+	b.answer()
+	b.foreign()
+	b.finishParams()
+}
+
+func qualified(op *run.Op) string {
+	parts := make([]string, 0, 3)
+	for _, s := range []string{op.Namespace, op.Resource, op.Name} {
+		if s != "" {
+			parts = append(parts, s)
+		}
+	}
+	return strings.Join(parts, ".")
+}
+
+// joinPath gives an operation's path: its own replaces the resource's when it
+// begins with it or shares its first segment, else it is appended.
+func joinPath(resource, own string) string {
+	switch {
+	case own == "":
+		return resource
+	case resource == "" || strings.HasPrefix(own, resource) || firstSegment(own) == firstSegment(resource):
+		return own
+	}
+	return strings.TrimSuffix(resource, "/") + "/" + strings.TrimPrefix(own, "/")
+}
+
+func firstSegment(path string) string {
+	first, _, _ := strings.Cut(strings.TrimPrefix(path, "/"), "/")
+	return first
+}
+
+func (b *builder) basePos() diag.Pos {
+	if b.consume.BaseURI.Set() {
+		return b.consume.BaseURI.Pos
+	}
+	return b.consume.Pos
+}
+
+func (b *builder) method() {
+	m := strings.ToUpper(strings.TrimSpace(b.operation.Method.Text))
+	if m == "" {
+		m = "GET"
+	}
+	if strings.ContainsFunc(m, func(r rune) bool { return (r < 'A' || r > 'Z') && r != '-' }) {
+		b.errorf(b.operation.Method.Pos, "bad-method", "use GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS", "%q is not an HTTP method", m)
+	}
+	b.op.Method, b.call.Method = m, m
+}
+
+// foreign marks operations of entries that are not HTTP.
+func (b *builder) foreign() {
+	if t := b.consume.Type; t.Text != "" && !strings.EqualFold(t.Text, "http") {
+		b.errorf(t.Pos, "foreign-consume", "", "consumes type %q cannot be called; only http can", t.Text)
+	}
+}
+
+func (b *builder) answer() {
+	o := b.operation
+	k, err := format.Find(o.RawFormat.Text)
+	if err != nil || k.Decode == nil {
+		b.errorf(o.RawFormat.Pos, "unsupported-format", "", "answers of the format %q are not read yet", o.RawFormat.Text)
+	}
+	b.call.Format, b.op.Format = k, strings.ToLower(o.RawFormat.Text)
+	if b.op.Format == "" {
+		b.op.Format = "json"
+	}
+	for i := range o.Outputs {
+		out := b.output(&o.Outputs[i])
+		if out.Name == "" {
+			out.Name = "value"
+		}
+		b.call.Outputs = append(b.call.Outputs, out)
+	}
+	b.op.Outputs = b.call.Outputs
+}
+
+func (b *builder) authentication() {
+	a := b.consume.Auth
+	if b.resource.Auth != nil {
+		a = b.resource.Auth
+	}
+	if b.operation.Auth != nil {
+		a = b.operation.Auth
+	}
+	if a == nil {
+		return
+	}
+	ap, refs, diags := auth.Compile(a)
+	for _, d := range diags {
+		if d.Severity == diag.Error {
+			b.op.Problems = append(b.op.Problems, d)
+		}
+		b.c.diags = append(b.c.diags, d)
+	}
+	b.op.Auth = run.AuthInfo{Type: strings.ToLower(a.Type.Text), Pos: a.Pos}
+	b.call.Auth = ap
+	b.refer(refs, a.Pos, usedElsewhere, false)
+}
+
+// implicit sends d as a bearer token.
+func (b *builder) implicit(d *binding.Decl) {
+	b.op.Auth = run.AuthInfo{Type: "bearer", Implicit: true, Bind: d.ID(), Pos: d.Pos}
+	b.call.Auth = auth.Implicit(d.ID())
+}
+
+// address compiles the base URI and the path.
+func (b *builder) address() {
+	if base := b.consume.BaseURI; base.Text != "" {
+		if t := b.uriTemplate(base); t != nil {
+			b.call.Base = step.BaseURI(t, base.Pos)
+			b.call.Base.Alias(b.canonical)
+			b.checkOrigin(t)
+		}
+	}
+	pos := b.resource.Path.Pos
+	if b.operation.Path.Set() {
+		pos = b.operation.Path.Pos
+	}
+	t := b.uriTemplate(spec.Str{Text: b.op.Path, Pos: pos})
+	if t == nil {
+		t, _ = expr.ParseURITemplate("")
+	}
+	b.call.Path = step.PathURI(t, pos)
+	b.call.Path.Alias(b.canonical)
+}
+
+func (b *builder) uriTemplate(s spec.Str) *expr.Template {
+	t, err := expr.ParseURITemplate(s.Text)
+	if err != nil {
+		b.errorf(s.Pos, "template-syntax", "", "%v", err)
+		return nil
+	}
+	b.refer(t.Refs(), s.Pos, usedInURL, true)
+	return t
+}
+
+// checkOrigin refuses base URIs that cannot be called whatever fills them.
+func (b *builder) checkOrigin(t *expr.Template) {
+	pos := b.consume.BaseURI.Pos
+	literal := b.call.Base.Origin()
+	switch scheme, _, ok := strings.Cut(literal, "://"); {
+	case literal == "" && len(t.Refs()) > 0:
+	case !ok:
+		b.errorf(pos, "bad-base-uri", "write https://HOST/…, or give it when calling:  --base-uri https://…", "the baseUri is not an absolute URL")
+	case !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https"):
+		b.errorf(pos, "bad-base-uri", "", "baseUri: only http and https are called, not %s", scheme)
+	case strings.Contains(authority(t), "@"):
+		b.errorf(pos, "userinfo", "give credentials through authentication and binds", "a baseUri may not hold a user name or password")
+	case t.IsLiteral():
+		if _, err := run.CheckBaseURI(literal); err != nil {
+			b.errorf(pos, "bad-base-uri", "", "baseUri: %v", strings.TrimSuffix(err.Error(), " [bad-base-uri]"))
+		}
+	}
+}
+
+// authority returns the literal text between :// and the first slash, across placeholders.
+func authority(t *expr.Template) string {
+	var text strings.Builder
+	for _, p := range t.Parts() {
+		text.WriteString(p.Text)
+	}
+	_, rest, _ := strings.Cut(text.String(), "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return host
+}
+
+// canonical maps a placeholder to the parameter that is meant, whose spelling
+// may differ in case and punctuation.
+func (b *builder) canonical(name string) string {
+	for _, in := range b.inputs {
+		if in.Name.Text == name {
+			return name
+		}
+	}
+	if _, ok := b.c.prog.Decls.Find(name); ok {
+		return name
+	}
+	for _, in := range b.inputs {
+		if diag.Fold(in.Name.Text) == diag.Fold(name) && diag.Fold(name) != "" {
+			return in.Name.Text
+		}
+	}
+	return name
+}
+
+// literal returns a node's value where the document may not use templates.
+func literal(n *spec.Node) (value.Value, bool) {
+	if n == nil {
+		return nil, false
+	}
+	return n.Plain(), true
+}

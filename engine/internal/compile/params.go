@@ -1,0 +1,278 @@
+package compile
+
+import (
+	"regexp"
+	"strings"
+	"sync"
+
+	"naftiko/engine/internal/run"
+	"naftiko/engine/internal/step"
+	"naftiko/spec"
+	"naftiko/spec/diag"
+	"naftiko/spec/expr"
+)
+
+// mergeInputs joins the parameters of adapter, resource and operation: of those
+// with one place and name the innermost counts, where the outermost stood.
+func (b *builder) mergeInputs() {
+	for _, level := range [][]spec.Input{b.consume.Inputs, b.resource.Inputs, b.operation.Inputs} {
+		for i := range level {
+			b.mergeInput(&level[i])
+		}
+	}
+}
+
+func (b *builder) mergeInput(in *spec.Input) {
+	for i, have := range b.inputs {
+		if have.Name.Text == in.Name.Text && place(have) == place(in) {
+			b.inputs[i] = in
+			return
+		}
+	}
+	b.inputs = append(b.inputs, in)
+}
+
+// place returns where a parameter goes; the default is the query.
+func place(in *spec.Input) string {
+	if in.In.Text == "" {
+		return "query"
+	}
+	return strings.ToLower(in.In.Text)
+}
+
+// knownPlaces are the words that in: may have.
+var knownPlaces = []string{"query", "header", "path", "cookie", "body", "environment"}
+
+// parameters compiles the merged parameters.
+func (b *builder) parameters() {
+	for _, in := range b.inputs {
+		if b.skip(in) {
+			continue
+		}
+		p := step.Param{Name: in.Name.Text, In: place(in), Pos: in.Pos}
+		p.Default, p.HasDefault = literal(in.Default)
+		if n := overriding(in); n != nil {
+			d := b.data(n)
+			p.Value = &d
+		}
+		if p.In == "environment" {
+			b.c.environment(in)
+			b.c.used[in.Name.Text] |= usedElsewhere
+		}
+		b.call.Params = append(b.call.Params, p)
+	}
+}
+
+// skip reports parameters that are not sent, saying so.
+func (b *builder) skip(in *spec.Input) bool {
+	where := place(in)
+	switch {
+	case in.Name.Text == "":
+		b.c.diags.Warnf(in.Pos, "nameless-parameter", "add a name", "a parameter without a name is not sent")
+		return true
+	case where == "header" && step.ForbiddenHeader(in.Name.Text):
+		b.c.diags.Warnf(in.Pos, "forbidden-header", "", "the header %s belongs to the connection and is not taken from a document", in.Name.Text)
+		return true
+	}
+	for _, known := range knownPlaces {
+		if where == known {
+			return false
+		}
+	}
+	b.c.diags.Warnf(in.In.Pos, "unknown-place", "use "+strings.Join(knownPlaces, ", "), "a parameter in %q is not sent", in.In.Text)
+	return true
+}
+
+// overriding returns what stands in place of the caller's argument.
+func overriding(in *spec.Input) *spec.Node {
+	if in.Value != nil {
+		return in.Value
+	}
+	return in.Template
+}
+
+// finishParams lists the arguments the operation takes: declared parameters
+// whose value the document leaves to the caller, after them the placeholders.
+func (b *builder) finishParams() {
+	var declared []run.Param
+	for _, in := range b.inputs {
+		if overriding(in) != nil || place(in) == "environment" || b.unsent(in) {
+			continue
+		}
+		p := b.param(in)
+		p.In = place(in)
+		if p.In == "path" {
+			p.Required = p.Required || b.inURL(in.Name.Text)
+		}
+		if b.satisfied(&p) {
+			p.Required = false
+		}
+		declared = append(declared, p)
+	}
+	for _, p := range b.op.Params { // placeholders, found so far
+		if !named(declared, p.Name) {
+			declared = append(declared, p)
+		}
+	}
+	b.op.Params = declared
+}
+
+func (b *builder) unsent(in *spec.Input) bool {
+	for i := range b.call.Params {
+		if b.call.Params[i].Name == in.Name.Text && b.call.Params[i].In == place(in) {
+			return false
+		}
+	}
+	return true
+}
+
+// satisfied reports required headers that are always there.
+func (b *builder) satisfied(p *run.Param) bool {
+	if p.In != "header" {
+		return false
+	}
+	switch strings.ToLower(p.Name) {
+	case "authorization":
+		return b.call.Auth != nil
+	case "content-type":
+		return b.call.Body != nil || b.hasBodyParam()
+	}
+	return false
+}
+
+func (b *builder) hasBodyParam() bool {
+	for i := range b.call.Params {
+		if b.call.Params[i].In == "body" {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *builder) inURL(name string) bool {
+	return named(b.op.Params, name)
+}
+
+func named(params []run.Param, name string) bool {
+	for i := range params {
+		if params[i].Name == name {
+			return true
+		}
+	}
+	return false
+}
+
+// param describes an input to those who check and show arguments.
+func (b *builder) param(in *spec.Input) run.Param {
+	p := run.Param{
+		Name: in.Name.Text, Type: strings.ToLower(in.Type.Text), Description: in.Description.Text, Required: in.Required, Pos: in.Pos,
+	}
+	p.Default, p.HasDefault = literal(in.Default)
+	for i := range in.Enum {
+		p.Enum = append(p.Enum, in.Enum[i].Plain())
+	}
+	if in.Pattern.Text != "" {
+		p.Pattern = b.pattern(in.Pattern)
+	}
+	if in.Items != nil {
+		items := b.param(in.Items)
+		p.Items = &items
+	}
+	for i := range in.Properties {
+		m := b.param(&in.Properties[i])
+		m.Required = m.Required || contains(in.RequiredNames, m.Name)
+		p.Properties = append(p.Properties, m)
+	}
+	return p
+}
+
+func contains(names []spec.Str, name string) bool {
+	for _, n := range names {
+		if n.Text == name {
+			return true
+		}
+	}
+	return false
+}
+
+func (b *builder) pattern(s spec.Str) *run.Pattern {
+	p := &run.Pattern{Source: s.Text, Compile: sync.OnceValues(func() (*regexp.Regexp, error) { return regexp.Compile(s.Text) })}
+	if b.c.opts.Check {
+		if _, err := p.Compile(); err != nil {
+			b.c.diags.Warnf(s.Pos, "pattern-syntax", "look-around and back-references are not known here", "the pattern is not checked: %v", err)
+		}
+	}
+	return p
+}
+
+// argumentPrefixes stand in front of names that mean the caller's argument.
+var argumentPrefixes = []string{"tools.", "rest.", "mcp."}
+
+// refer notes the variables that a template names: declared parameters, binds,
+// else arguments that nothing declares, required where nothing else can fill them.
+func (b *builder) refer(refs []expr.Ref, pos diag.Pos, where use, required bool) {
+	for _, ref := range refs {
+		at := pos
+		at.Column += ref.Offset
+		if ref.Inner && !b.known(ref.Name) {
+			continue // a member of the section's value
+		}
+		b.referName(ref.Name, at, where, required && !ref.Section)
+	}
+}
+
+func (b *builder) referName(name string, pos diag.Pos, where use, required bool) {
+	for _, in := range b.inputs {
+		if in.Name.Text != name {
+			continue
+		}
+		if in.Value != nil || in.Template != nil || in.Default != nil {
+			return // the document fills it
+		}
+		b.placeholder(name, pos, required)
+		return
+	}
+	if b.c.variable(name, pos, where) || name == "." {
+		return
+	}
+	for _, prefix := range argumentPrefixes {
+		if rest, ok := strings.CutPrefix(name, prefix); ok {
+			b.placeholder(rest, pos, required)
+			return
+		}
+	}
+	if in := b.canonical(name); in != name {
+		b.placeholder(in, pos, required)
+		return
+	}
+	first, _, dotted := strings.Cut(name, ".")
+	if dotted && (b.isInput(first) || b.c.variable(first, pos, where)) {
+		return
+	}
+	b.placeholder(name, pos, required)
+}
+
+func (b *builder) known(name string) bool {
+	_, bind := b.c.prog.Decls.Find(name)
+	return bind || b.isInput(name)
+}
+
+func (b *builder) isInput(name string) bool {
+	for _, in := range b.inputs {
+		if in.Name.Text == name {
+			return true
+		}
+	}
+	return false
+}
+
+// placeholder accepts name as an argument.
+func (b *builder) placeholder(name string, pos diag.Pos, required bool) {
+	for i := range b.op.Params {
+		if p := &b.op.Params[i]; p.Name == name {
+			p.Required = p.Required || required
+			return
+		}
+	}
+	b.op.Params = append(b.op.Params, run.Param{Name: name, Required: required, Pos: pos})
+}

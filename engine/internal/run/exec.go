@@ -1,0 +1,108 @@
+package run
+
+import (
+	"context"
+	"errors"
+
+	"naftiko/binding"
+	"naftiko/spec/value"
+)
+
+// Result is what a call gives.
+type Result struct {
+	// Value is the mapped result.
+	Value value.Value
+	// Answer is the upstream's answer.
+	Answer *Response
+}
+
+// Response is an upstream's answer.
+type Response struct {
+	Proto      string
+	Status     int
+	StatusText string
+	Header     map[string][]string
+	Body       []byte
+	// URL is where the answer came from, without its query.
+	URL string
+}
+
+// ContentType returns the answer's Content-Type, or "".
+func (r *Response) ContentType() string {
+	if v := r.Header["Content-Type"]; len(v) > 0 {
+		return v[0]
+	}
+	return ""
+}
+
+// Exec runs op with the arguments in. Errors are *[Error].
+func Exec(ctx context.Context, op *Op, env *Env, in *value.Object) (*Result, error) {
+	f, err := newFrame(op, env, in)
+	if err != nil {
+		return nil, err
+	}
+	res, err := op.Step.Run(ctx, f)
+	if err != nil {
+		return nil, place(err, op)
+	}
+	return res, nil
+}
+
+// Prepare returns the request that op would send, without sending it. Errors
+// are *[Error].
+func Prepare(op *Op, env *Env, in *value.Object) (*Request, error) {
+	f, err := newFrame(op, env, in)
+	if err != nil {
+		return nil, err
+	}
+	p, ok := op.Step.(Preparer)
+	if !ok {
+		return nil, place(Errorf(Usage, "no-single-request", "%s sends more than one request", op.ID), op)
+	}
+	r, err := p.Prepare(f)
+	if err != nil {
+		return nil, place(err, op)
+	}
+	return r, nil
+}
+
+func newFrame(op *Op, env *Env, in *value.Object) (*Frame, error) {
+	if len(op.Problems) > 0 {
+		p := op.Problems[0]
+		return nil, place(&Error{Kind: Document, Code: p.Code, Pos: p.Pos, Msg: p.Msg, Hint: p.Hint, Err: op.Problems}, op)
+	}
+	if in == nil {
+		in = &value.Object{}
+	}
+	if err := check(op, in); err != nil {
+		return nil, place(err, op)
+	}
+	return &Frame{Env: env, Op: op, Input: in}, nil
+}
+
+// place turns any error into an *Error that names the operation; the place
+// nearest to the cause wins.
+func place(err error, op *Op) *Error {
+	var e *Error
+	if !errors.As(err, &e) {
+		e = wrap(err)
+	}
+	if e.Op == "" {
+		e.Op = op.ID
+	}
+	return e
+}
+
+func wrap(err error) *Error {
+	var b *binding.Error
+	switch {
+	case errors.As(err, &b):
+		kind := Bind
+		if b.Kind == binding.Refused {
+			kind = Refused
+		}
+		return &Error{Kind: kind, Code: b.Kind.Code(), Pos: b.Decl.Pos, Msg: b.Msg, Hint: b.Hint, Err: err}
+	default:
+		return &Error{Kind: KindOf(err), Err: err}
+	}
+}

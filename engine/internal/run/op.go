@@ -1,0 +1,74 @@
+// Package run is what a compiled program consists of and the one path on which
+// its operations are executed: arguments are checked, a request is prepared with
+// its secrets still closed, a [Sender] takes it to the upstream, and the answer
+// is mapped to the result.
+//
+// run does no I/O of its own and knows neither YAML nor HTTP clients: senders,
+// values of binds and the clock come in from outside.
+package run
+
+import (
+	"naftiko/binding"
+	"naftiko/spec/diag"
+	"naftiko/spec/value"
+)
+
+// Op is one operation that can be invoked. It never changes after compilation
+// and is safe for concurrent use.
+type Op struct {
+	// ID is the full name, "namespace.resource.name".
+	ID string
+	// Name is the operation's own name; for one without, "METHOD /path".
+	Name, Namespace, Resource string
+	Label, Description        string
+	Method                    string
+	// Path is the path as declared, with its placeholders.
+	Path string
+	// Base is the base URI as declared.
+	Base string
+	// Format is the declared format of the answer, "json" by default.
+	Format string
+	Pos    diag.Pos
+	// Params are the arguments it takes: declared ones in order of declaration,
+	// then placeholders that nothing declares.
+	Params  []Param
+	Outputs []Output
+	// Decls are the variables of the program.
+	Decls binding.Decls
+	// Auth says how it authenticates, for people.
+	Auth AuthInfo
+	Step Step
+	// Problems are the errors of the document that keep this operation from running.
+	Problems diag.List
+}
+
+// AuthInfo describes the authentication of an operation.
+type AuthInfo struct {
+	// Type is the declared type, "" for none.
+	Type string
+	// Implicit is set when a bearer token is taken from the only bind that can be one.
+	Implicit bool
+	// Bind is the ID of the implicit token's bind.
+	Bind string
+	Pos  diag.Pos
+}
+
+// Param is one argument of an operation.
+type Param struct {
+	Name string
+	// In is query, path, header, cookie, body; "" for a placeholder nobody declared.
+	In          string
+	Type        string
+	Description string
+	Required    bool
+	// Default is used when no argument is given; HasDefault tells a null from none.
+	Default    value.Value
+	HasDefault bool
+	Enum       []value.Value
+	// Pattern is matched against the text of the argument.
+	Pattern *Pattern
+	Pos     diag.Pos
+	// Schema holds items and properties for those who describe the parameter.
+	Items      *Param
+	Properties []Param
+}

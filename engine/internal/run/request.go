@@ -1,0 +1,233 @@
+package run
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"naftiko/binding"
+	"naftiko/spec/expr"
+)
+
+// Request is what a step sends, with the values of binds still closed.
+type Request struct {
+	Op     *Op
+	Method string
+	URL    URL
+	Header []Header
+	// Body is nil when there is no entity.
+	Body *Body
+	// TrustedHost is set when the user named the origin.
+	TrustedHost bool
+}
+
+// Header is one header line. Private ones never travel to another origin.
+type Header struct {
+	Name string
+	// Scheme stands in front of Value, as "Bearer", or is "".
+	Scheme  string
+	Value   expr.Text
+	Private bool
+	// Secret values are never shown, wherever they come from.
+	Secret bool
+	// Implicit marks the implicit bearer token: it is sent only over https or to
+	// this machine.
+	Implicit bool
+}
+
+// Body is a request's entity: Blob, or Text when Blob is nil.
+type Body struct {
+	Text      expr.Text
+	Blob      []byte
+	MediaType string
+}
+
+// SetHeader sets a header, replacing one of the same name.
+func (r *Request) SetHeader(h Header) {
+	for i := range r.Header {
+		if strings.EqualFold(r.Header[i].Name, h.Name) {
+			r.Header[i] = h
+			return
+		}
+	}
+	r.Header = append(r.Header, h)
+}
+
+// HasHeader reports whether a header is set.
+func (r *Request) HasHeader(name string) bool {
+	for _, h := range r.Header {
+		if strings.EqualFold(h.Name, name) {
+			return true
+		}
+	}
+	return false
+}
+
+// Sent is a request with everything put in, as it goes on the wire.
+type Sent struct {
+	Method, URL string
+	Header      []SentHeader
+	Body        []byte
+	TrustedHost bool
+}
+
+// SentHeader is one header line on the wire.
+type SentHeader struct {
+	Name, Value string
+	Private     bool
+}
+
+// Open puts the values of binds into r. It is the only place where they are
+// looked at. Errors are *[binding.Error] and *[Error].
+func (r *Request) Open(set *binding.Set) (*Sent, error) {
+	var failed error
+	get := func(id string) (string, bool, error) {
+		s, err := set.Get(id)
+		if err != nil && failed == nil {
+			failed = err
+		}
+		return s.Reveal(), false, err
+	}
+	rawURL, err := r.URL.render(get)
+	if err != nil {
+		return nil, err
+	}
+	out := &Sent{Method: r.Method, URL: rawURL, TrustedHost: r.TrustedHost}
+	for _, h := range r.visible(rawURL) {
+		text := render(h.Value, get)
+		if failed == nil && text == "" && h.Scheme != "" {
+			failed = emptySecret(h)
+		}
+		out.Header = append(out.Header, SentHeader{Name: h.Name, Value: h.line(text), Private: h.Private})
+	}
+	if r.Body != nil {
+		out.Body = r.Body.bytes(get)
+		out.Header = append(out.Header, r.Body.header(r)...)
+	}
+	return out, failed
+}
+
+// line puts the scheme in front of a rendered value.
+func (h Header) line(text string) string {
+	if h.Scheme == "" {
+		return text
+	}
+	return h.Scheme + " " + text
+}
+
+func emptySecret(h Header) error {
+	return Errorf(Bind, "empty-secret", "the value for %s is empty", h.Name)
+}
+
+// visible returns the headers that go to rawURL.
+func (r *Request) visible(rawURL string) []Header {
+	var out []Header
+	for _, h := range r.Header {
+		if h.Implicit && !mayCarryImplicit(rawURL) {
+			continue
+		}
+		out = append(out, h)
+	}
+	return out
+}
+
+// DropsImplicit reports whether an implicit bearer token stays behind because
+// rawURL is neither https nor this machine.
+func (r *Request) DropsImplicit(rawURL string) bool { return len(r.visible(rawURL)) < len(r.Header) }
+
+func mayCarryImplicit(rawURL string) bool {
+	return !strings.HasPrefix(strings.ToLower(rawURL), "http://") || Loopback(rawURL)
+}
+
+func (b *Body) bytes(get valueOf) []byte {
+	if b.Blob != nil {
+		return b.Blob
+	}
+	return []byte(render(b.Text, get)) // never nil: an empty entity is still one
+}
+
+// header returns the Content-Type line, unless r has one.
+func (b *Body) header(r *Request) []SentHeader {
+	if b.MediaType == "" || r.HasHeader("Content-Type") {
+		return nil
+	}
+	return []SentHeader{{Name: "Content-Type", Value: b.MediaType}}
+}
+
+// render writes t with binds put in by get; errors are get's to keep.
+func render(t expr.Text, get valueOf) string {
+	var b strings.Builder
+	for _, s := range t {
+		switch {
+		case s.Group != nil && groupShown(s.Group, get):
+			fmt.Fprintf(&b, "base64(%s)", render(s.Group, get))
+		case s.Group != nil:
+			b.WriteString(s.Encoding.Encode(render(s.Group, get)))
+		case s.Opaque == "":
+			b.WriteString(s.Text)
+		default:
+			text, shown, err := get(s.Opaque)
+			if !shown && err == nil {
+				text = s.Encoding.Encode(text)
+			}
+			b.WriteString(text)
+		}
+	}
+	return b.String()
+}
+
+// groupShown reports whether part of t is only shown by name.
+func groupShown(t expr.Text, get valueOf) bool {
+	for _, s := range t {
+		if s.Opaque == "" {
+			continue
+		}
+		if _, shown, _ := get(s.Opaque); shown {
+			return true
+		}
+	}
+	return false
+}
+
+// origin returns scheme and authority of a URL as text, however incomplete it is.
+func origin(rawURL string) string {
+	if u, err := url.Parse(rawURL); err == nil && u.Host != "" {
+		return u.Scheme + "://" + u.Host
+	}
+	scheme, rest, ok := strings.Cut(rawURL, "://")
+	if !ok {
+		host, _, _ := strings.Cut(rawURL, "/")
+		return host
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + host
+}
+
+// AddCookie adds name=value to the Cookie header, which is made when there is none.
+func (r *Request) AddCookie(name string, v expr.Text, secret bool) {
+	pair := append(expr.Literal(name+"="), v...)
+	for i := range r.Header {
+		h := &r.Header[i]
+		if strings.EqualFold(h.Name, "Cookie") {
+			h.Value = append(append(h.Value, expr.Segment{Text: "; "}), pair...)
+			h.Secret = h.Secret || secret
+			return
+		}
+	}
+	r.Header = append(r.Header, Header{Name: "Cookie", Value: pair, Private: true, Secret: secret})
+}
+
+// SecretHeader reports whether a header carries credentials by its name.
+func SecretHeader(name string) bool {
+	name = strings.ToLower(name)
+	switch name {
+	case "authorization", "proxy-authorization", "cookie":
+		return true
+	}
+	for _, word := range []string{"token", "secret", "password", "api-key", "apikey", "access-key"} {
+		if strings.Contains(name, word) {
+			return true
+		}
+	}
+	return false
+}

@@ -1,0 +1,168 @@
+package run
+
+import (
+	"net/textproto"
+	"slices"
+
+	"naftiko/binding"
+	"naftiko/spec/expr"
+)
+
+// Shown is a request as people may see it: secrets and unset binds stand as
+// $NAME, unescaped.
+type Shown struct {
+	Method, URL string
+	// Header names are canonical; the order is that of the request.
+	Header []SentHeader
+	// Body is nil when there is no entity.
+	Body      []byte
+	MediaType string
+	// BasicUser and BasicPassword are set for Basic authentication, for command
+	// lines that take them apart.
+	BasicUser, BasicPassword expr.Text
+	// Reads and Sends say what is read and where it goes.
+	Reads []binding.Read
+	Sends []binding.Send
+	// Implicit is the variable sent as an implicit bearer token, or "".
+	Implicit string
+	// Withheld is set when the implicit token stays behind because the origin is
+	// neither https nor this machine.
+	Withheld bool
+}
+
+// Show returns r as people may see it. Values of binds that are no secrets are
+// looked up; nothing else is read. Errors are *[Error]: a value that does not
+// fit its place.
+func (r *Request) Show(set *binding.Set) (*Shown, error) {
+	get := r.showValue(set)
+	shownURL := r.URL.closed()
+	rawURL, err := shownURL.render(get)
+	if err != nil {
+		return nil, place(err, r.Op)
+	}
+	out := &Shown{Method: r.Method, URL: rawURL, Withheld: r.DropsImplicit(rawURL)}
+	for _, h := range r.visible(rawURL) {
+		v := h.Value
+		if h.Secret {
+			v = closed(v)
+		}
+		out.Header = append(out.Header, SentHeader{
+			Name: textproto.CanonicalMIMEHeaderKey(h.Name), Value: h.line(render(v, get)), Private: h.Private,
+		})
+		if h.Implicit {
+			out.Implicit = r.Op.Auth.Bind
+		}
+	}
+	if r.Body != nil {
+		out.Body, out.MediaType = r.Body.bytes(get), r.Body.MediaType
+		out.Header = append(out.Header, r.Body.header(r)...)
+	}
+	out.BasicUser, out.BasicPassword = r.basic()
+	out.Reads, out.Sends = r.grants(set, rawURL)
+	return out, nil
+}
+
+// ShowText writes a text of r the way Show does.
+func (r *Request) ShowText(t expr.Text, set *binding.Set) string {
+	return render(t, r.showValue(set))
+}
+
+// showValue shows secrets and unset binds as $NAME and gives the rest.
+func (r *Request) showValue(set *binding.Set) valueOf {
+	return func(id string) (string, bool, error) {
+		d, _ := r.Op.Decls.Find(id)
+		name := "$" + d.Name
+		if d.Secret {
+			return name, true, nil
+		}
+		s, err := set.Get(id)
+		if err != nil {
+			return name, true, nil //nolint:nilerr // an unset bind is shown by name
+		}
+		return s.Reveal(), false, nil
+	}
+}
+
+// basic takes a Basic Authorization header apart.
+func (r *Request) basic() (user, password expr.Text) {
+	for _, h := range r.Header {
+		if h.Scheme != "Basic" || len(h.Value) != 1 {
+			continue
+		}
+		group := closed(h.Value)[0].Group
+		for i, s := range group {
+			if s.Opaque == "" && s.Text == ":" {
+				return group[:i], group[i+1:]
+			}
+		}
+	}
+	return nil, nil
+}
+
+// closed returns t with its literal parts hidden: what a document or a caller
+// wrote as a credential is a secret too.
+func closed(t expr.Text) expr.Text {
+	out := make(expr.Text, 0, len(t))
+	for _, s := range t {
+		switch {
+		case s.Group != nil:
+			s.Group = closed(s.Group)
+			s.Encoding = expr.Raw
+		case s.Opaque == "" && s.Text != ":" && s.Text != "":
+			s.Text = hidden
+		}
+		out = append(out, s)
+	}
+	return out
+}
+
+// hidden stands for a literal credential.
+const hidden = "***"
+
+// closed returns u with its literal credentials hidden.
+func (u URL) closed() URL {
+	out := URL{Pieces: u.Pieces, Query: slices.Clone(u.Query)}
+	for i, q := range out.Query {
+		if q.Secret {
+			out.Query[i].Value = closed(q.Value)
+		}
+	}
+	return out
+}
+
+// grants lists the binds that r uses: all are read, all but those in the host
+// travel to its origin.
+func (r *Request) grants(set *binding.Set, rawURL string) ([]binding.Read, []binding.Send) {
+	var reads []binding.Read
+	var sends []binding.Send
+	for _, id := range r.opaques(rawURL) {
+		d, _ := r.Op.Decls.Find(id)
+		reads = append(reads, binding.Read{Bind: d.Name, From: set.Source(d)})
+		sends = append(sends, binding.Send{Bind: d.Name, Origin: origin(rawURL)})
+	}
+	return reads, sends
+}
+
+func (r *Request) opaques(rawURL string) []string {
+	var ids []string
+	add := func(names ...string) {
+		for _, id := range names {
+			if id != "" && !slices.Contains(ids, id) {
+				ids = append(ids, id)
+			}
+		}
+	}
+	for _, p := range r.URL.Pieces {
+		add(p.Opaque)
+	}
+	for _, q := range r.URL.Query {
+		add(q.Value.Opaques()...)
+	}
+	for _, h := range r.visible(rawURL) {
+		add(h.Value.Opaques()...)
+	}
+	if r.Body != nil {
+		add(r.Body.Text.Opaques()...)
+	}
+	return ids
+}

@@ -1,0 +1,217 @@
+// Package step holds the kinds of steps that operations are made of, one file a
+// kind. This one is the call of a consumed HTTP operation: frame → request →
+// answer → value. Building and decoding are pure; sending is the frame's Sender.
+package step
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"unicode/utf8"
+
+	"naftiko/engine/internal/auth"
+	"naftiko/engine/internal/format"
+	"naftiko/engine/internal/run"
+	"naftiko/spec/diag"
+	"naftiko/spec/expr"
+	"naftiko/spec/value"
+)
+
+// Call sends one request and maps its answer.
+type Call struct {
+	Method string
+	// Base and Path make up the URL; Base is nil when the document has no base URI.
+	Base *URI
+	Path *URI
+	// BasePos is where the base URI stands, or should.
+	BasePos diag.Pos
+	Params  []Param
+	// Body is nil when the operation declares none.
+	Body Body
+	// Auth is nil when nothing authenticates.
+	Auth    auth.Applier
+	Format  format.Kind
+	Outputs []run.Output
+}
+
+// Run sends the request and maps the answer. An answer of 400 or more is an error
+// that carries it, and nothing is mapped.
+func (c *Call) Run(ctx context.Context, f *run.Frame) (*run.Result, error) {
+	r, err := c.Prepare(f)
+	if err != nil {
+		return nil, err
+	}
+	a, err := f.Env.Send.Send(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	if a.Status >= 400 {
+		e := run.Errorf(run.Upstream, "upstream-status", "%s answered %d %s", f.Op.ID, a.Status, a.StatusText)
+		e.Answer = a
+		return nil, e
+	}
+	v, err := c.decode(f.Op, a)
+	if err != nil {
+		return nil, err
+	}
+	return &run.Result{Value: v, Answer: a}, nil
+}
+
+// Prepare builds the request.
+func (c *Call) Prepare(f *run.Frame) (*run.Request, error) {
+	resolved, err := resolveAll(f, c.Params)
+	if err != nil {
+		return nil, err
+	}
+	r := &run.Request{Op: f.Op, Method: c.Method}
+	if err := c.address(f, r); err != nil {
+		return nil, err
+	}
+	for i := range c.Params {
+		if err := c.Params[i].put(r, resolved[i]); err != nil {
+			return nil, err
+		}
+	}
+	if err := c.body(f, r, resolved); err != nil {
+		return nil, err
+	}
+	if err := c.authenticate(f, r); err != nil {
+		return nil, err
+	}
+	c.defaults(f, r)
+	return r, whole(r)
+}
+
+// whole refuses a request of which a template has given only a part, because
+// its output was too long.
+func whole(r *run.Request) error {
+	cut := r.Body != nil && r.Body.Text.Truncated()
+	for _, q := range r.URL.Query {
+		cut = cut || q.Value.Truncated()
+	}
+	for _, h := range r.Header {
+		cut = cut || h.Value.Truncated()
+	}
+	if cut {
+		return run.Errorf(run.Input, "too-long", "a template of %s gives more than 32 MiB of text", r.Op.ID)
+	}
+	return nil
+}
+
+// address fills the URL from the base URI, or what stands in for it, and the path.
+func (c *Call) address(f *run.Frame, r *run.Request) error {
+	base, path := c.Base, c.Path
+	if text, ok := f.Env.BaseURI(f.Op.Namespace); ok {
+		if _, err := run.CheckBaseURI(text); err != nil {
+			return err
+		}
+		base, r.TrustedHost = LiteralURI(text), true
+	}
+	if base == nil {
+		return run.Errorf(run.Document, "no-base-uri", "%s has no baseUri", f.Op.Namespace).At(c.BasePos).
+			Help("say where to send it:  --base-uri https://…")
+	}
+	pieces, err := base.pieces(f)
+	if err != nil {
+		return err
+	}
+	rest, err := path.pieces(f)
+	if err != nil {
+		return err
+	}
+	r.URL.Pieces = append(pieces, rest...)
+	return nil
+}
+
+func (c *Call) authenticate(f *run.Frame, r *run.Request) error {
+	for _, h := range f.Env.Header {
+		r.SetHeader(h)
+	}
+	if c.Auth == nil || userAuthorizes(f.Env.Header) {
+		return nil
+	}
+	return c.Auth(f, r)
+}
+
+// userAuthorizes reports whether the user gave an Authorization header, which
+// stands in place of the document's authentication.
+func userAuthorizes(headers []run.Header) bool {
+	for _, h := range headers {
+		if strings.EqualFold(h.Name, "Authorization") {
+			return true
+		}
+	}
+	return false
+}
+
+// defaults adds what every request has unless the document or the user says otherwise.
+func (c *Call) defaults(f *run.Frame, r *run.Request) {
+	if !r.HasHeader("Accept") {
+		accept := "*/*"
+		if len(c.Format.MediaTypes) > 0 {
+			accept = c.Format.MediaTypes[0] + ", */*;q=0.1"
+		}
+		r.SetHeader(run.Header{Name: "Accept", Value: expr.Literal(accept)})
+	}
+	if !r.HasHeader("User-Agent") && f.Env.UserAgent != "" {
+		r.SetHeader(run.Header{Name: "User-Agent", Value: expr.Literal(f.Env.UserAgent)})
+	}
+}
+
+func (c *Call) decode(op *run.Op, a *run.Response) (value.Value, error) {
+	if len(a.Body) == 0 {
+		return nothing(c.Outputs), nil
+	}
+	v, err := c.Format.Decode(a.Body)
+	if err != nil {
+		return nil, undecodable(op, c.Format, a, err)
+	}
+	return run.Outputs(c.Outputs, v), nil
+}
+
+// nothing is the result of an answer without a body: every output is null.
+func nothing(outs []run.Output) value.Value {
+	if len(outs) == 0 {
+		return nil
+	}
+	o := &value.Object{}
+	for _, out := range outs {
+		o.Set(out.Name, nil)
+	}
+	return o
+}
+
+func undecodable(op *run.Op, k format.Kind, a *run.Response, err error) error {
+	e := run.Errorf(run.Answer, "not-"+k.Name, "%s answered %d with a body that is not %s (%s): %w",
+		op.ID, a.Status, strings.ToUpper(k.Name), contentType(a), err)
+	var syn *value.SyntaxError
+	if errors.As(err, &syn) && syn.Offset >= int64(len(a.Body)) {
+		e.Hint = fmt.Sprintf("it breaks off after %d bytes", len(a.Body))
+	} else {
+		e.Hint = fmt.Sprintf("it begins with %s", beginning(a.Body))
+	}
+	e.Answer = a
+	return e
+}
+
+func contentType(a *run.Response) string {
+	if t := a.ContentType(); t != "" {
+		return "Content-Type " + t
+	}
+	return "no Content-Type"
+}
+
+// shownBytes is how much of a wrong answer an error repeats.
+const shownBytes = 80
+
+func beginning(body []byte) string {
+	if len(body) <= shownBytes {
+		return fmt.Sprintf("%q", body)
+	}
+	cut := body[:shownBytes]
+	for len(cut) > 0 && !utf8.Valid(cut) && len(cut) > shownBytes-utf8.UTFMax {
+		cut = cut[:len(cut)-1]
+	}
+	return fmt.Sprintf("%q…", cut)
+}

@@ -1,0 +1,258 @@
+package step
+
+import (
+	"fmt"
+	"net/url"
+	"strings"
+
+	"naftiko/engine/internal/run"
+	"naftiko/spec/diag"
+	"naftiko/spec/expr"
+	"naftiko/spec/value"
+)
+
+// Param is a consumed parameter, after the levels adapter, resource and
+// operation have been merged.
+type Param struct {
+	Name string
+	In   string
+	// Value overrides the caller's argument; nil when the document has none.
+	Value      *Data
+	Default    value.Value
+	HasDefault bool
+	Pos        diag.Pos
+}
+
+// resolved is what a parameter came to: a value.Value, an expr.Opaque or an
+// expr.Text that mixes both.
+type resolved struct {
+	v  any
+	ok bool
+}
+
+// resolveAll gives each parameter its value, in order; later ones may refer to
+// earlier ones by name.
+func resolveAll(f *run.Frame, params []Param) ([]resolved, error) {
+	out := make([]resolved, len(params))
+	for i := range params {
+		r, err := params[i].resolve(f)
+		if err != nil {
+			return nil, err
+		}
+		if r.ok {
+			f.SetVar(params[i].Name, r.v)
+		}
+		out[i] = r
+	}
+	return out, nil
+}
+
+func (p *Param) resolve(f *run.Frame) (resolved, error) {
+	if p.Value != nil {
+		if v, ok := p.Value.eval(f); ok {
+			return resolved{v, true}, nil
+		}
+	} else if p.In == "environment" {
+		if v, ok := f.Lookup(p.Name); ok {
+			return resolved{v, true}, nil
+		}
+	} else if v, ok := f.Argument(p.Name); ok {
+		return resolved{v, true}, nil
+	}
+	return resolved{p.Default, p.HasDefault}, nil
+}
+
+// places has a row for each place a parameter is put on the request; those of
+// path and environment are variables, and body parameters make up the body.
+var places = map[string]func(p *Param, r *run.Request, v any) error{
+	"query":  (*Param).putQuery,
+	"header": (*Param).putHeader,
+	"cookie": (*Param).putCookie,
+}
+
+func (p *Param) put(r *run.Request, v resolved) error {
+	put, ok := places[p.In]
+	if !ok || !v.ok {
+		return nil
+	}
+	return put(p, r, v.v)
+}
+
+func (p *Param) putQuery(r *run.Request, v any) error {
+	items := []any{v}
+	if list, ok := v.(value.List); ok {
+		items = list
+	}
+	for _, item := range items {
+		r.URL.Query = append(r.URL.Query, run.QueryParam{Name: url.QueryEscape(p.Name), Value: textOf(item, expr.Query)})
+	}
+	return nil
+}
+
+func (p *Param) putHeader(r *run.Request, v any) error {
+	text := headerText(v)
+	if err := checkHeader(p.Name, text); err != nil {
+		return err.At(p.Pos)
+	}
+	r.SetHeader(run.Header{
+		Name: p.Name, Value: text, Private: len(text.Opaques()) > 0 || run.SecretHeader(p.Name), Secret: run.SecretHeader(p.Name),
+	})
+	return nil
+}
+
+func headerText(v any) expr.Text {
+	list, ok := v.(value.List)
+	if !ok {
+		return textOf(v, expr.Raw)
+	}
+	words := make([]string, len(list))
+	for i, item := range list {
+		words[i] = value.Text(item)
+	}
+	return expr.Literal(strings.Join(words, ","))
+}
+
+func (p *Param) putCookie(r *run.Request, v any) error {
+	if !isToken(p.Name) {
+		return run.Errorf(run.Document, "cookie-name", "%q is not a cookie name", p.Name).At(p.Pos)
+	}
+	text := textOf(v, expr.Raw)
+	if plain, ok := text.Plain(); ok {
+		text = expr.Literal(cookieValue(plain))
+	}
+	r.AddCookie(p.Name, text, false)
+	return nil
+}
+
+// cookieValue percent-encodes a value that has characters a cookie may not hold
+// (RFC 6265 §4.1.1).
+func cookieValue(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\",;\\", r) }) {
+		return url.PathEscape(s)
+	}
+	return s
+}
+
+// textOf writes a resolved value for a place.
+func textOf(v any, enc expr.Encoding) expr.Text {
+	switch v := v.(type) {
+	case expr.Opaque:
+		return expr.Text{{Opaque: v.Name, Encoding: enc}}
+	case expr.Text:
+		return v.Encode(enc)
+	}
+	return expr.Literal(enc.Encode(value.Text(v)))
+}
+
+// plainText returns a value as text where no bind may stand inside a longer text.
+func plainText(v any, name string) (string, error) {
+	if t, ok := v.(expr.Text); ok {
+		plain, ok := t.Plain()
+		if !ok {
+			return "", run.Errorf(run.Document, "mixed-bind", "{%s} mixes a bind with other text; use the bind itself as a placeholder", name)
+		}
+		return plain, nil
+	}
+	return value.Text(v), nil
+}
+
+// checkHeader refuses what would change the request's framing or its next lines.
+func checkHeader(name string, text expr.Text) *run.Error {
+	if !isToken(name) {
+		return run.Errorf(run.Refused, "header-name", "%q is not a header name", name)
+	}
+	for _, s := range text {
+		if strings.ContainsFunc(s.Text, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+			return run.Errorf(run.Refused, "header-value", "the value for header %s has a control character", name)
+		}
+	}
+	return nil
+}
+
+// isToken reports whether s is a token of RFC 9110 §5.6.2.
+func isToken(s string) bool {
+	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
+		letter := r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
+		return !letter && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
+	})
+}
+
+// ForbiddenHeader reports whether a header belongs to the connection and is
+// never taken from a document.
+func ForbiddenHeader(name string) bool {
+	switch strings.ToLower(name) {
+	case "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "keep-alive":
+		return true
+	}
+	return false
+}
+
+// Data is free data of a document with templates in its strings.
+type Data struct {
+	// Template is set for a string.
+	Template *expr.Template
+	// Plain is a number, boolean or null.
+	Plain   value.Value
+	Items   []Data
+	Members []DataMember
+	Kind    DataKind
+}
+
+// DataMember is one member of an object.
+type DataMember struct {
+	Name string
+	Data Data
+}
+
+// DataKind says which field of a Data holds its content.
+type DataKind uint8
+
+const (
+	// PlainData is in Plain.
+	PlainData DataKind = iota
+	// TemplateData is in Template.
+	TemplateData
+	// ListData is in Items.
+	ListData
+	// ObjectData is in Members.
+	ObjectData
+)
+
+// eval gives the data's value: a string of exactly one tag takes the type of
+// its variable, absent when that is; other strings are rendered; absent members
+// and entries are dropped. Objects and lists with closed parts come as JSON text.
+func (d *Data) eval(f *run.Frame) (any, bool) {
+	switch d.Kind {
+	case PlainData:
+		return d.Plain, d.Plain != nil
+	case TemplateData:
+		return evalTemplate(f, d.Template)
+	}
+	t, ok := d.appendJSON(f, nil)
+	if !ok {
+		return nil, false
+	}
+	plain, open := t.Plain()
+	if !open {
+		return t, true
+	}
+	v, err := value.Decode([]byte(plain))
+	if err != nil {
+		panic(fmt.Sprintf("step: data written as JSON does not read back: %v", err))
+	}
+	return v, true
+}
+
+func evalTemplate(f *run.Frame, t *expr.Template) (any, bool) {
+	if name, ok := t.Single(); ok {
+		return lookup(f, name)
+	}
+	text, _ := t.Render(f.Lookup, expr.Raw)
+	if plain, ok := text.Plain(); ok {
+		return plain, true
+	}
+	return text, true
+}
+
+// lookup finds a variable by its dotted name, walking into values.
+func lookup(f *run.Frame, name string) (any, bool) { return expr.Resolve(f.Lookup, name) }

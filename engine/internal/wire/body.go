@@ -1,0 +1,90 @@
+package wire
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+)
+
+const (
+	// firstBuffer is what is set aside for a body of unknown length.
+	firstBuffer = 4 << 10
+	// trustedLength is how much is set aside because a server says so; beyond,
+	// memory grows with what has come.
+	trustedLength = 1 << 20
+)
+
+// readBody returns the decoded body, or nil where none can be (RFC 9112, section
+// 6.3). The limit is on decoded bytes, so that a small answer cannot unfold into
+// a large one.
+func (c *Client) readBody(ctx context.Context, call *call, resp *http.Response) ([]byte, error) {
+	if call.method == http.MethodHead || resp.Body == http.NoBody {
+		return nil, nil
+	}
+	if resp.ContentLength > c.opts.MaxResponse {
+		return nil, c.tooLarge(call.target)
+	}
+	buf := make([]byte, 0, bufferSize(resp.ContentLength))
+	limit := c.opts.MaxResponse
+	for {
+		if len(buf) == cap(buf) {
+			buf = append(buf, 0)[:len(buf)]
+		}
+		n, err := resp.Body.Read(buf[len(buf):cap(buf)])
+		buf = buf[:len(buf)+n]
+		switch {
+		case int64(len(buf)) > limit:
+			return nil, c.tooLarge(call.target)
+		case err == io.EOF: //nolint:errorlint // a reader returns io.EOF itself
+			return buf, nil
+		case err != nil:
+			return nil, c.bodyError(ctx, call.target, progress{len(buf), resp}, err)
+		}
+	}
+}
+
+// bufferSize has room for one byte more than announced, so that the end is seen
+// without growing.
+func bufferSize(announced int64) int64 {
+	if announced < 0 {
+		return firstBuffer
+	}
+	return min(announced, trustedLength) + 1
+}
+
+// progress is how far the reading of a body came.
+type progress struct {
+	got  int
+	resp *http.Response
+}
+
+// String says how much came of how much; of a decoded body neither is known.
+func (p progress) String() string {
+	switch {
+	case p.resp.Uncompressed:
+		return "before the end of its compressed body"
+	case p.resp.ContentLength >= 0:
+		return fmt.Sprintf("after %d of %d bytes", p.got, p.resp.ContentLength)
+	}
+	return fmt.Sprintf("after %d bytes, before its end", p.got)
+}
+
+func (c *Client) tooLarge(t target) error {
+	return &Error{
+		Kind: TooLarge,
+		Msg:  fmt.Sprintf("the answer of %s is larger than %s", t.place(), size(c.opts.MaxResponse)),
+		Hint: "raise the limit with --max-response",
+	}
+}
+
+// size writes a number of bytes with the largest unit that divides it.
+func size(n int64) string {
+	switch {
+	case n%(1<<20) == 0:
+		return fmt.Sprintf("%d MiB", n>>20)
+	case n%(1<<10) == 0:
+		return fmt.Sprintf("%d KiB", n>>10)
+	}
+	return fmt.Sprintf("%d bytes", n)
+}

@@ -1,0 +1,221 @@
+package wire_test
+
+import (
+	"bufio"
+	"context"
+	"crypto/ecdsa"
+	"crypto/elliptic"
+	"crypto/rand"
+	"crypto/tls"
+	"crypto/x509"
+	"crypto/x509/pkix"
+	"io"
+	"log"
+	"math/big"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"naftiko/engine/internal/wire"
+)
+
+// tlsServer starts a server whose complaints are not printed, and returns the
+// pool that trusts it.
+func tlsServer(t testing.TB, h http.Handler, config *tls.Config) (s *httptest.Server, roots *x509.CertPool) {
+	t.Helper()
+	s = httptest.NewUnstartedServer(h)
+	s.Config.ErrorLog = log.New(io.Discard, "", 0)
+	s.TLS = config
+	s.EnableHTTP2 = true
+	s.StartTLS()
+	t.Cleanup(s.Close)
+	roots = x509.NewCertPool()
+	roots.AddCert(s.Certificate())
+	return s, roots
+}
+
+func say(text string) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { _, _ = io.WriteString(w, text+r.RequestURI) })
+}
+
+func TestHTTP2(t *testing.T) {
+	s, roots := tlsServer(t, say(""), nil)
+	c := client(t, wire.Options{RootCAs: roots})
+	for _, uri := range []string{"/users/a%2Fb%20c", "//x", "/p?a=b+c&$select=d", "/a|b", "/p?"} {
+		resp, err := c.Do(t.Context(), get(s.URL+uri))
+		require.NoError(t, err)
+		assert.Equal(t, "HTTP/2.0", resp.Proto)
+		assert.Equal(t, "OK", resp.StatusText)
+		assert.Equal(t, uri, string(resp.Body))
+	}
+}
+
+func TestHTTP2Failures(t *testing.T) {
+	blocked := make(chan struct{})
+	s, roots := tlsServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		switch r.URL.Path {
+		case "/abort":
+			panic(http.ErrAbortHandler)
+		case "/cut":
+			w.Header().Set("Content-Length", "100")
+			_, _ = io.WriteString(w, strings.Repeat("x", 17))
+			w.(http.Flusher).Flush()
+			panic(http.ErrAbortHandler)
+		case "/never":
+			select {
+			case <-r.Context().Done():
+			case <-blocked:
+			}
+		case "/head":
+			for i := range 2000 {
+				w.Header().Add("X-A", strings.Repeat("a", 500)+string(rune('a'+i%26)))
+			}
+		}
+	}), nil)
+	t.Cleanup(func() { close(blocked) })
+	tests := map[string]struct {
+		path  string
+		kind  wire.Kind
+		words string
+	}{
+		"stream reset":      {"/abort", wire.Unreached, "HTTP/2"},
+		"reset in the body": {"/cut", wire.Unreached, "the answer ended after 17 of 100 bytes"},
+		"never answers":     {"/never", wire.Unreached, "no answer within"},
+		"large header":      {"/head", wire.TooLarge, "header lines"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := client(t, wire.Options{RootCAs: roots, Timeout: 2 * time.Second})
+			_, err := c.Do(t.Context(), get(s.URL+tc.path+"?"+secret))
+			fails(t, err, tc.kind, tc.words)
+		})
+	}
+}
+
+func TestCertificates(t *testing.T) {
+	s, roots := tlsServer(t, say(""), nil) // for example.com, 127.0.0.1 and ::1
+	_, port, _ := net.SplitHostPort(s.Listener.Addr().String())
+	stale, staleRoots := tlsServer(t, say(""), &tls.Config{Certificates: []tls.Certificate{selfSigned(t)}})
+	resolve := names(map[string]string{"example.com": "127.0.0.1", "wrong.test": "127.0.0.1"})
+	tests := map[string]struct {
+		url   string
+		roots *x509.CertPool
+		words string
+	}{
+		"address":           {s.URL, roots, ""},
+		"name":              {"https://example.com:" + port, roots, ""},
+		"wrong name":        {"https://wrong.test:" + port, roots, "the certificate of wrong.test is not valid for it: it is for example.com"},
+		"unknown authority": {s.URL, x509.NewCertPool(), "the certificate of 127.0.0.1 is not from an authority"},
+		"out of date":       {stale.URL, staleRoots, "the certificate of 127.0.0.1 is out of date: it is valid from 2001-01-01 to 2002-01-01"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := client(t, wire.Options{RootCAs: tc.roots, Resolve: resolve})
+			r := secretRequest(tc.url)
+			r.TrustedHost = true
+			_, err := c.Do(t.Context(), r)
+			if tc.words == "" {
+				require.NoError(t, err)
+				return
+			}
+			fails(t, err, wire.Unreached, tc.words)
+
+			insecure := client(t, wire.Options{RootCAs: tc.roots, Resolve: resolve, Insecure: true})
+			_, err = insecure.Do(t.Context(), r)
+			require.NoError(t, err, "not verified when asked so")
+		})
+	}
+}
+
+// selfSigned is a certificate for 127.0.0.1 that was valid in 2001.
+func selfSigned(t testing.TB) tls.Certificate {
+	t.Helper()
+	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
+	require.NoError(t, err)
+	template := &x509.Certificate{
+		SerialNumber:          big.NewInt(1),
+		Subject:               pkix.Name{CommonName: "stale"},
+		NotBefore:             time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC),
+		NotAfter:              time.Date(2002, 1, 1, 0, 0, 0, 0, time.UTC),
+		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1)},
+		IsCA:                  true,
+		BasicConstraintsValid: true,
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	require.NoError(t, err)
+	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
+}
+
+func TestHandshakeFailures(t *testing.T) {
+	old, oldRoots := tlsServer(t, say(""), &tls.Config{MinVersion: tls.VersionTLS10, MaxVersion: tls.VersionTLS11})
+	strict, strictRoots := tlsServer(t, say(""), &tls.Config{ClientAuth: tls.RequireAnyClientCert})
+	tests := map[string]struct {
+		address string
+		roots   *x509.CertPool
+		words   string
+	}{
+		"plain HTTP":            {rawServer(t, hold("HTTP/1.1 400 "+secret+"\r\n\r\n")), nil, "does not speak TLS"},
+		"never answers":         {rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = io.Copy(io.Discard, r) }), nil, "within 500ms"},
+		"closed":                {rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = r.Peek(1); _, _ = r.Discard(r.Buffered()) }), nil, "closed the connection during the TLS handshake"},
+		"TLS 1.1":               {old.Listener.Addr().String(), oldRoots, "protocol version"},
+		"client without a cert": {strict.Listener.Addr().String(), strictRoots, "certificate required"},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			c := client(t, wire.Options{RootCAs: tc.roots, ConnectTimeout: 500 * time.Millisecond})
+			_, err := c.Do(t.Context(), get("https://"+tc.address+"/?"+secret))
+			fails(t, err, wire.Unreached, tc.words)
+			assert.Contains(t, err.Error(), tc.address)
+		})
+	}
+}
+
+// TestCancelWhileShakingHands makes sure that no handshake outlives its call.
+func TestCancelWhileShakingHands(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	left := make(chan struct{})
+	address := rawServer(t, func(_ net.Conn, r *bufio.Reader) {
+		_, _ = r.Peek(1)
+		cancel()
+		_, _ = io.Copy(io.Discard, r)
+		close(left)
+	})
+	c := client(t, wire.Options{ConnectTimeout: time.Minute, Timeout: time.Minute})
+	_, err := c.Do(ctx, get("https://"+address))
+	fails(t, err, wire.Canceled, "canceled")
+	select {
+	case <-left:
+	case <-time.After(5 * time.Second):
+		t.Error("the handshake goes on after its call")
+	}
+}
+
+func TestRedirectAcrossSchemes(t *testing.T) {
+	plain, requests := recorder(t)
+	secure, roots := tlsServer(t, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/down" {
+			http.Redirect(w, r, plain, http.StatusFound)
+			return
+		}
+		_, _ = io.WriteString(w, r.Header.Get("X-Key"))
+	}), nil)
+	c := client(t, wire.Options{RootCAs: roots})
+
+	_, err := c.Do(t.Context(), get(secure.URL+"/down"))
+	fails(t, err, wire.Refused, "from https to http")
+	assert.Empty(t, requests)
+
+	up, _ := redirector(t, 301, secure.URL+"/up")
+	r := get(up + "/from")
+	r.Header = travellers()
+	resp, err := c.Do(t.Context(), r)
+	require.NoError(t, err)
+	assert.Equal(t, secure.URL+"/up", resp.URL)
+	assert.Empty(t, resp.Body, "a private header does not reach another scheme")
+}

@@ -1,0 +1,75 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"time"
+
+	"naftiko/binding"
+	"naftiko/engine/internal/run"
+	"naftiko/engine/internal/wire"
+)
+
+// ClientOptions adjusts the HTTP client. Zero fields have the defaults.
+type ClientOptions struct {
+	// ConnectTimeout is for reaching the upstream, 15 s by default.
+	ConnectTimeout time.Duration
+	// Timeout is for a whole call, 60 s by default.
+	Timeout time.Duration
+	// MaxResponse is the size of a decoded answer in bytes, 10 MiB by default.
+	MaxResponse int64
+	// Insecure turns the verification of TLS certificates off.
+	Insecure bool
+	// UnixSocket is dialled in place of the upstream's address.
+	UnixSocket string
+}
+
+func (o ClientOptions) new() *wire.Client {
+	return wire.New(wire.Options{
+		ConnectTimeout: o.ConnectTimeout, Timeout: o.Timeout, MaxResponse: o.MaxResponse, Insecure: o.Insecure, UnixSocket: o.UnixSocket,
+	})
+}
+
+// sender opens prepared requests and sends them over HTTP.
+type sender struct {
+	client *wire.Client
+	binds  *binding.Set
+}
+
+// Send implements run.Sender.
+func (s *sender) Send(ctx context.Context, r *run.Request) (*run.Response, error) {
+	open, err := r.Open(s.binds)
+	if err != nil {
+		return nil, err
+	}
+	req := &wire.Request{Method: open.Method, URL: open.URL, Body: open.Body, TrustedHost: open.TrustedHost}
+	for _, h := range open.Header {
+		req.Header = append(req.Header, wire.Header{Name: h.Name, Value: h.Value, Private: h.Private})
+	}
+	a, err := s.client.Do(ctx, req)
+	if err != nil {
+		return nil, wireError(err)
+	}
+	return &run.Response{Proto: a.Proto, Status: a.Status, StatusText: a.StatusText, Header: a.Header, Body: a.Body, URL: a.URL}, nil
+}
+
+// wireKinds gives each kind of transport failure its kind and code.
+var wireKinds = map[wire.Kind]struct {
+	kind run.Kind
+	code string
+}{
+	wire.Unreached: {run.Unreached, "unreached"},
+	wire.TooLarge:  {run.Answer, "too-large"},
+	wire.Refused:   {run.Refused, "network-policy"},
+	wire.Invalid:   {run.Refused, "bad-request"},
+	wire.Canceled:  {run.Canceled, "canceled"},
+}
+
+func wireError(err error) error {
+	var w *wire.Error
+	if !errors.As(err, &w) {
+		return err
+	}
+	k := wireKinds[w.Kind]
+	return &run.Error{Kind: k.kind, Code: k.code, Msg: w.Msg, Hint: w.Hint, Err: err}
+}

@@ -1,0 +1,57 @@
+package yaml_test
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"testing"
+
+	library "gopkg.in/yaml.v3"
+
+	"naftiko/spec/yaml"
+)
+
+// large returns a document of 10,000 operations, about 12 MB.
+func large() []byte {
+	var b bytes.Buffer
+	b.WriteString("naftiko: 1.0.0-alpha2\ninfo:\n  label: Large\n  description: Many operations\ncapability:\n  consumes:\n  - type: http\n    namespace: large\n    baseUri: https://api.example.com/v1\n    resources:\n")
+	for r := range 1000 {
+		fmt.Fprintf(&b, "    - name: resource-%d\n      path: /resources/%d/{id}\n      operations:\n", r, r)
+		for o := range 10 {
+			fmt.Fprintf(&b, "      - name: operation-%d-%d\n        method: POST\n        description: Reads or changes one of the many things that this API is about, number %d of resource %d.\n        outputRawFormat: json\n        inputParameters:\n", r, o, o, r)
+			for p := range 6 {
+				fmt.Fprintf(&b, "        - name: parameter-%d\n          in: query\n          type: string\n          description: What this parameter filters by, in a few words.\n          required: false\n", p)
+			}
+			b.WriteString("        outputParameters:\n        - name: result\n          type: object\n          value: $.\n")
+		}
+	}
+	return b.Bytes()
+}
+
+func BenchmarkParse(b *testing.B) {
+	seed, err := os.ReadFile(kinde)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for name, data := range map[string][]byte{"kinde-users": seed, "10000 operations": large()} {
+		b.Run(name+"/library alone", func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
+			b.ReportAllocs()
+			for b.Loop() {
+				var n library.Node
+				if err := library.NewDecoder(bytes.NewReader(data)).Decode(&n); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+		b.Run(name+"/Parse", func(b *testing.B) {
+			b.SetBytes(int64(len(data)))
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, diags := yaml.Parse("f", data); diags != nil {
+					b.Fatal(diags)
+				}
+			}
+		})
+	}
+}
