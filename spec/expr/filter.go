@@ -15,7 +15,7 @@ const (
 	// existsName is what a rule calls the test that an operand is there.
 	existsName = "exists"
 	// testWork is what one test costs beside what its operands weigh.
-	testWork = 8
+	testWork = 16
 	// bytesPerWork is how much text is compared in the time one node takes.
 	bytesPerWork = 16
 )

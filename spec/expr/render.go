@@ -25,7 +25,7 @@ const Overflow = "{output over 32 MiB}"
 type Opaque struct{ Name string }
 
 // Scope looks a variable up by its whole dotted name. The result is a
-// value.Value or an [Opaque].
+// value.Value, an [Opaque], or a [Text] rendered in [Raw] that holds some.
 type Scope func(name string) (any, bool)
 
 // Render returns the template with the variables of scope put in, each inserted
@@ -119,13 +119,23 @@ func (r *renderer) variable(n *node) bool {
 		r.miss(n.text)
 		return true
 	}
-	if o, ok := v.(Opaque); ok {
-		r.flush()
-		r.out = append(r.out, Segment{Opaque: o.Name, Encoding: r.enc})
-		r.size += len(o.Name)
-		return r.size < maxRendered
+	switch v := v.(type) {
+	case Opaque:
+		return r.closed(Text{{Opaque: v.Name, Encoding: r.enc}})
+	case Text:
+		return r.closed(v.Encode(r.enc))
 	}
 	return r.write(r.enc.Encode(value.Text(v)))
+}
+
+// closed adds a text that is opaque in part.
+func (r *renderer) closed(t Text) bool {
+	r.flush()
+	for _, s := range t {
+		r.size += len(s.Text) + len(s.Opaque)
+	}
+	r.out = append(r.out, t...)
+	return r.size < maxRendered
 }
 
 func (r *renderer) miss(name string) {
@@ -210,7 +220,7 @@ func (r *renderer) find(name string) (any, bool) {
 // known keeps a wrong type of a Scope out of the renderer.
 func known(v any) (any, bool) {
 	switch v.(type) {
-	case nil, bool, string, value.Number, value.List, *value.Object, value.Blob, Opaque:
+	case nil, bool, string, value.Number, value.List, *value.Object, value.Blob, Opaque, Text:
 		return v, true
 	}
 	v, err := value.From(v)

@@ -6,8 +6,8 @@ import (
 
 const (
 	// maxWork limits one evaluation, counted in nodes looked at, so that neither
-	// "$..*..*..*" nor nested filters can run for long. It is enough for every
-	// node of a 10 MiB answer, whatever the path.
+	// "$..*..*..*" nor nested filters can run for long (about a second). It is
+	// enough to match every node of a 10 MiB answer, or to filter 3 million items.
 	maxWork = 1 << 26
 	// matchWork is what a match costs beside being looked at: it is kept.
 	matchWork = 8

@@ -54,15 +54,16 @@ type Member struct {
 }
 
 // Object is a JSON object that keeps the order of its members. The zero Object
-// is empty and ready to use. It is not safe for concurrent writes.
+// is empty and ready to use. It may be read by many goroutines at once, and
+// written by one alone.
 type Object struct {
 	members []Member
-	// index is built when the object outgrows a linear search.
+	// index is made, by a write, when the object outgrows a linear search.
 	index map[string]int
 }
 
-// indexFrom is the size from which looking a name up in a map beats a scan.
-const indexFrom = 12
+// indexFrom is the size from which a map is worth what it costs to make.
+const indexFrom = 32
 
 // NewObject returns an object of the given members; a later member of the same
 // name replaces the value of an earlier one.
@@ -124,8 +125,18 @@ func (o *Object) Set(name string, v Value) {
 		return
 	}
 	o.members = append(o.members, Member{name, v})
-	if o.index != nil {
+	switch {
+	case o.index != nil:
 		o.index[name] = len(o.members) - 1
+	case len(o.members) >= indexFrom:
+		o.makeIndex()
+	}
+}
+
+func (o *Object) makeIndex() {
+	o.index = make(map[string]int, 2*len(o.members))
+	for i, m := range o.members {
+		o.index[m.Name] = i
 	}
 }
 
@@ -133,26 +144,16 @@ func (o *Object) find(name string) int {
 	if o == nil {
 		return -1
 	}
-	if len(o.members) >= indexFrom {
-		return o.indexed(name)
+	if o.index != nil {
+		if i, ok := o.index[name]; ok {
+			return i
+		}
+		return -1
 	}
 	for i := range o.members {
 		if o.members[i].Name == name {
 			return i
 		}
-	}
-	return -1
-}
-
-func (o *Object) indexed(name string) int {
-	if o.index == nil {
-		o.index = make(map[string]int, 2*len(o.members))
-		for i, m := range o.members {
-			o.index[m.Name] = i
-		}
-	}
-	if i, ok := o.index[name]; ok {
-		return i
 	}
 	return -1
 }

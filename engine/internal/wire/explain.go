@@ -41,7 +41,7 @@ func (c *Client) headError(ctx context.Context, t target, err error) error {
 	case isReset(err):
 		e.Msg = t.place() + " broke the connection off without an answer"
 	case isHTTP2(text):
-		e.Msg = t.place() + " broke the HTTP/2 exchange off without an answer"
+		e.Msg = "the HTTP/2 exchange with " + t.place() + " broke off without an answer"
 	case isNetwork(err):
 		e.Msg = "the connection to " + t.place() + " failed before an answer came" + errnoText(err)
 	default: // the text quotes what came
@@ -60,7 +60,8 @@ func (c *Client) bodyError(ctx context.Context, t target, p progress, err error)
 	}
 	e := &Error{Kind: Unreached, Err: err}
 	switch _, corrupt := errors.AsType[flate.CorruptInputError](err); {
-	case errors.Is(err, io.ErrUnexpectedEOF), isReset(err), isNetwork(err), isHTTP2(err.Error()):
+	case errors.Is(err, io.ErrUnexpectedEOF), strings.Contains(err.Error(), "unexpected EOF"), // within chunk trailers it has no type
+		isReset(err), isNetwork(err), isHTTP2(err.Error()):
 		e.Msg = fmt.Sprintf("the answer ended %s (from %s)", p, t.place())
 	case corrupt, errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum):
 		e.Msg = fmt.Sprintf("the answer says gzip but cannot be decoded (from %s)", t.place())

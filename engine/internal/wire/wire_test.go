@@ -308,7 +308,7 @@ func TestInvalidHeader(t *testing.T) {
 		words  string
 	}{
 		"no name":           {wire.Header{Value: secret}, "header name"},
-		"name with colon":   {wire.Header{Name: "A: " + secret}, `"A…`},
+		"name with colon":   {wire.Header{Name: "A: " + secret}, `"A"…`},
 		"name with line":    {wire.Header{Name: "A\r\n" + secret}, `"A`},
 		"name with space":   {wire.Header{Name: "A " + secret}, `"A`},
 		"name non-ASCII":    {wire.Header{Name: "Ä" + secret}, "header name"},
