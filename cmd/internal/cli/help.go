@@ -36,7 +36,7 @@ func (a *app) invokeHelp(cmd *cobra.Command, _ []string, general func(*cobra.Com
 }
 
 func operationHelp(op *engine.Op, command string, width int) []string {
-	out := []string{"Usage:", "  naftiko invoke … " + term.Clean(op.Name) + " " + term.Clean(signature(op))}
+	out := []string{"Usage:", "  " + term.Clean(command) + optional(op)}
 	if op.Description != "" {
 		out = append(out, "", term.Wrap(op.Description, width, 0))
 	}
@@ -49,6 +49,16 @@ func operationHelp(op *engine.Op, command string, width int) []string {
 		"  "+term.Clean(command)+" --dry-run",
 		"",
 		"naftiko describe  says what it reads and sends; naftiko invoke --help  lists the flags.")
+}
+
+// optional tells that there are arguments beyond those a command line has.
+func optional(op *engine.Op) string {
+	for i := range op.Params {
+		if need(&op.Params[i]) == "optional" {
+			return " [ARGUMENT...]"
+		}
+	}
+	return ""
 }
 
 func capabilityHelp(capability string, prog *engine.Program, width int) []string {

@@ -109,7 +109,7 @@ func isName(s string) bool {
 // secretText renders a credential. A variable that nobody fills is an error, and
 // so is a text that is empty before binds are looked at.
 func secretText(f *run.Frame, t *expr.Template, what string, enc expr.Encoding) (expr.Text, error) {
-	text, missing := t.Render(f.Lookup, enc)
+	text, missing := t.Render(f.Lookup, expr.Raw)
 	if len(missing) > 0 {
 		return nil, run.Errorf(run.Input, "unresolved", "%s refers to %q, which is neither a bind nor an argument", what, missing[0]).
 			At(f.Op.Auth.Pos).Help("declare it under binds, or pass  %s=…", missing[0])
@@ -117,5 +117,5 @@ func secretText(f *run.Frame, t *expr.Template, what string, enc expr.Encoding) 
 	if plain, ok := text.Plain(); ok && plain == "" {
 		return nil, run.Errorf(run.Bind, "empty-secret", "%s is empty", what).At(f.Op.Auth.Pos)
 	}
-	return text, nil
+	return text.Encode(enc), nil
 }

@@ -50,7 +50,8 @@ func (r *Request) Show(set *binding.Set) (*Shown, error) {
 			Name: textproto.CanonicalMIMEHeaderKey(h.Name), Value: h.line(render(v, get)), Private: h.Private,
 		})
 		if h.Implicit {
-			out.Implicit = r.Op.Auth.Bind
+			d, _ := r.Op.Decls.Find(r.Op.Auth.Bind)
+			out.Implicit = d.Name
 		}
 	}
 	if r.Body != nil {
@@ -130,8 +131,7 @@ func (u URL) closed() URL {
 	return out
 }
 
-// grants lists the binds that r uses: all are read, all but those in the host
-// travel to its origin.
+// grants lists the binds that r uses: each is read, and travels to its origin.
 func (r *Request) grants(set *binding.Set, rawURL string) ([]binding.Read, []binding.Send) {
 	var reads []binding.Read
 	var sends []binding.Send

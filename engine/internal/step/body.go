@@ -122,7 +122,7 @@ type RawBody struct {
 func (b *RawBody) build(f *run.Frame, r *run.Request) (*run.Body, error) {
 	if name, ok := b.Template.Single(); ok {
 		if _, ok := lookup(f, name); !ok {
-			return &run.Body{Text: expr.Literal(""), MediaType: mediaJSON}, nil
+			return &run.Body{Text: expr.Literal("")}, nil // servers refuse nothing that calls itself JSON
 		}
 	}
 	if !sendsJSON(r) {

@@ -49,13 +49,28 @@ func (c *Call) Run(ctx context.Context, f *run.Frame) (*run.Result, error) {
 	if a.Status >= 400 {
 		e := run.Errorf(run.Upstream, "upstream-status", "%s answered %d %s", f.Op.ID, a.Status, a.StatusText)
 		e.Answer = a
-		return nil, e
+		return nil, e.Help("%s", authHint(f.Op, a.Status))
 	}
 	v, err := c.decode(f.Op, a)
 	if err != nil {
 		return nil, err
 	}
 	return &run.Result{Value: v, Answer: a}, nil
+}
+
+// authHint says where the credentials came from that an upstream refused.
+func authHint(op *run.Op, status int) string {
+	if status != 401 && status != 403 {
+		return ""
+	}
+	if op.Auth.Implicit {
+		d, _ := op.Decls.Find(op.Auth.Bind)
+		return "the document declares no authentication; " + d.Name + " was sent as a bearer token"
+	}
+	if op.Auth.Type == "" {
+		return "the document declares no authentication; add one with  -H 'Authorization: …'"
+	}
+	return "it was called with " + op.Auth.Type + " authentication"
 }
 
 // Prepare builds the request.
