@@ -87,7 +87,7 @@ func TestB16_environmentUnset(t *testing.T) {
 	s := binding.NewSet(binding.Decls{decl("VAR", "API_KEY", "", "")}, binding.Options{LookupEnv: env(nil), EnvFile: map[string]string{}, EnvFileName: "x.env"})
 	e := refused(t, s, "VAR")
 	assert.Equal(t, binding.Unset, e.Kind)
-	assert.Equal(t, `c.yaml:3:5: bind VAR (of bind "env") is not set: looked for environment variable API_KEY (and in x.env) [bind-unset]`, e.Error())
+	assert.Equal(t, `c.yaml:3:5: bind VAR is not set: "env" has no environment variable API_KEY (and in x.env) [bind-unset]`, e.Error())
 	assert.Equal(t, "set it: export API_KEY=…  or  --bind VAR=…", e.Hint)
 }
 

@@ -10,7 +10,7 @@ func lookupEnv(s *Set, d Decl) (string, error) {
 	if Reserved(d.Key) && !s.passes(d) {
 		return "", &Error{
 			Kind: Refused, Decl: d,
-			Msg:  fmt.Sprintf("bind %s wants the environment variable %s, which belongs to this machine", d.describe(), d.Key),
+			Msg:  fmt.Sprintf("bind %s wants the environment variable %s, which belongs to this machine", d.Name, d.Key),
 			Hint: fmt.Sprintf("let this document read it: --bind %s  or give another value: --bind %s=…", d.Name, d.Name),
 		}
 	}

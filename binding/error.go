@@ -52,14 +52,13 @@ func unset(d Decl, where string) *Error {
 	if d.Location == "" {
 		hint = fmt.Sprintf("set it: export %s=…  or  --bind %s=…", d.Key, d.Name)
 	}
-	return &Error{Kind: Unset, Decl: d, Msg: fmt.Sprintf("bind %s is not set: looked for %s", d.describe(), where), Hint: hint}
+	return &Error{Kind: Unset, Decl: d, Msg: fmt.Sprintf("bind %s is not set: %s", d.Name, d.looked(where)), Hint: hint}
 }
 
-// describe names the variable and, where it differs, the key.
-func (d Decl) describe() string {
-	name := d.Name
-	if d.Namespace != "" {
-		name += fmt.Sprintf(" (of bind %q)", d.Namespace)
+// looked says which bind was to give the variable, and where it was looked for.
+func (d Decl) looked(where string) string {
+	if d.Namespace == "" {
+		return "no " + where
 	}
-	return name
+	return fmt.Sprintf("%q has no %s", d.Namespace, where)
 }

@@ -34,7 +34,7 @@ func lookupFile(s *Set, d Decl) (string, error) {
 	if r.err != nil {
 		e := *r.err
 		e.Decl = d
-		e.Msg = fmt.Sprintf("bind %s: %s", d.describe(), e.Msg)
+		e.Msg = fmt.Sprintf("bind %s: %s", d.Name, e.Msg)
 		return "", &e
 	}
 	v, ok := r.members.Get(d.Key)

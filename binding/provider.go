@@ -38,7 +38,7 @@ var unsupported = provider{
 	lookup: func(_ *Set, d Decl) (string, error) {
 		return "", &Error{
 			Kind: Unreadable, Decl: d,
-			Msg:  fmt.Sprintf("bind %s: no provider for location %q", d.describe(), d.Location),
+			Msg:  fmt.Sprintf("bind %s: no provider for location %q", d.Name, d.Location),
 			Hint: fmt.Sprintf("the environment and file: locations are read here; give the value with  --bind %s=…", d.Name),
 		}
 	},

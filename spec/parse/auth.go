@@ -20,7 +20,8 @@ var authTable = table[spec.Auth]{
 var authMore = map[string][]string{
 	"basic":  nil,
 	"bearer": nil,
-	"apikey": nil,
+	"apikey": {"headers"},
+	"none":   nil,
 	"digest": nil,
 	"oauth2": {
 		"authorizationServerUri", "resource", "scopes", "audience", "tokenEndpoint", "tokenValidation",

@@ -19,6 +19,9 @@ func plain[T any](p *parser, e entry, read func(*parser, item, *T)) []T {
 
 // items reads the objects of a list.
 func items[T any](p *parser, e entry, read func(*parser, item, *T)) []T {
+	if !p.grow(e) {
+		return nil
+	}
 	out := make([]T, 0, e.node.Len())
 	for n := range e.node.Items() {
 		switch n.Kind() {
@@ -73,6 +76,9 @@ func named[T any](p *parser, e entry, n naming[T]) []T {
 }
 
 func byName[T any](p *parser, e entry, read func(*parser, item, *T)) []T {
+	if !p.grow(e) {
+		return nil
+	}
 	out := make([]T, 0, e.node.Len())
 	for k, v := range e.node.Members() {
 		if kind := v.Kind(); kind == yaml.Scalar || kind == yaml.List {

@@ -16,9 +16,14 @@ import (
 	"naftiko/spec/yaml"
 )
 
-// maxFindings keeps a hostile document from filling memory with messages. Of
-// each severity as many are kept, and one more that says so.
-const maxFindings = 10_000
+const (
+	// maxFindings keeps a hostile document from filling memory with messages. Of
+	// each severity as many are kept, and one more that says so.
+	maxFindings = 10_000
+	// maxObjects bounds the model, whose objects take up to a kilobyte each even
+	// for two bytes of YAML. A usual document of the largest size has a quarter.
+	maxObjects = 1_000_000
+)
 
 // Bytes reads one YAML file. name is the file name that positions carry. The
 // document is never nil; it is empty where data cannot be read at all.
@@ -48,7 +53,9 @@ func Document(n yaml.Node) (*spec.Document, diag.List) {
 type parser struct {
 	diags  diag.List
 	counts [2]int // findings by severity
-	era    era
+	// objects counts those that have been made room for.
+	objects int
+	era     era
 	// version is the declared one as messages name it.
 	version string
 	// inputs and outputs refer to themselves, which only a variable can.
@@ -84,6 +91,19 @@ func (p *parser) room(pos diag.Pos, s diag.Severity) bool {
 		})
 	}
 	return p.counts[s] <= maxFindings
+}
+
+// full reports whether no more findings of severity s are kept.
+func (p *parser) full(s diag.Severity) bool { return p.counts[s] > maxFindings }
+
+// grow makes room for the objects in e. It reports false when they are too many.
+func (p *parser) grow(e entry) bool {
+	if p.objects+e.node.Len() > maxObjects {
+		p.errorf(e.key.Pos(), "too-large", "split the file", "the document has more than %d objects; %q is left out", maxObjects, short(e.name()))
+		return false
+	}
+	p.objects += e.node.Len()
+	return true
 }
 
 // wrongType reports that e is not what its key wants.

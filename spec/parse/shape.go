@@ -138,10 +138,11 @@ func (p *parser) list(e entry) []spec.Node {
 	if e.node.IsNull() {
 		return nil
 	}
-	if n := free(e.node); n.Kind != spec.ListNode {
+	n := free(e.node)
+	if n.Kind != spec.ListNode {
 		return []spec.Node{n}
 	}
-	return free(e.node).Items
+	return n.Items
 }
 
 // free copies a node out of the tree.

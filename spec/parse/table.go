@@ -34,6 +34,9 @@ func object[T any](p *parser, n yaml.Node, what string, t table[T], dst *T, more
 		if b.set(p, n, e) || setAny(p, n, e, more) {
 			continue
 		}
+		if p.full(diag.Warning) {
+			continue // a hint would be in vain
+		}
 		names := b.names(nil)
 		for _, m := range more {
 			names = m.names(names)
@@ -63,7 +66,8 @@ type bound[T any] struct {
 	dst *T
 }
 
-// set reports whether the table has the key of e, and reads it.
+// set reports whether the table has the key of e, and reads it. A null value is
+// an absent one.
 func (b bound[T]) set(p *parser, owner yaml.Node, e entry) bool {
 	name := e.name()
 	for i := range b.t {
@@ -71,7 +75,7 @@ func (b bound[T]) set(p *parser, owner yaml.Node, e entry) bool {
 		if f.key != name {
 			continue
 		}
-		if f.only == eraNone || p.spelling(owner, e, f.only, f.twin) {
+		if (f.only == eraNone || p.spelling(owner, e, f.only, f.twin)) && !e.node.IsNull() {
 			f.set(p, e, b.dst)
 		}
 		return true

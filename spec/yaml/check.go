@@ -41,10 +41,11 @@ func (r *reader) checkTree(root *yaml.Node, data []byte) bool {
 	if c.tooDeep {
 		return false
 	}
-	if total.size > max(aliasFloor, maxGrowth*c.nodes) {
+	if total.size > max(aliasFloor, c.nodes, min(maxGrowth*c.nodes, maxMarks)) {
 		at := c.widest
 		r.diags.Errorf(r.src.pos(at.Line, at.Column), "alias-expansion", "write fewer aliases of aliases",
-			"aliases make the document more than %d times as large as it is written", maxGrowth)
+			"aliases make the document too large: from %d nodes to more than %d", c.nodes,
+			max(aliasFloor, min(maxGrowth*c.nodes, maxMarks)))
 		return false
 	}
 	if c.merges {

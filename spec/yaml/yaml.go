@@ -25,10 +25,12 @@ const (
 	MaxDepth = 200
 
 	// maxMarks bounds the number of entries, and with it the memory that a
-	// document of many tiny ones takes (some 125 bytes an entry).
-	maxMarks = 6 << 20
-	// An alias may make the document maxGrowth times as large as it was written;
-	// documents under aliasFloor nodes are not worth refusing.
+	// document of many tiny ones takes (some 125 bytes an entry). A usual document
+	// of MaxSize has half as many.
+	maxMarks = 4 << 20
+	// Aliases may make the document maxGrowth times as large as it was written,
+	// but not larger than one without aliases may be. Documents under aliasFloor
+	// nodes are not worth refusing.
 	maxGrowth  = 10
 	aliasFloor = 1000
 	// maxFindings keeps a hostile document from filling memory with messages.

@@ -23,14 +23,18 @@ var placements = map[string]func(r *run.Request, name string, value expr.Text){
 }
 
 func compileAPIKey(c *compiler, a *spec.Auth) Applier {
-	key, secret := c.field(a, "key", a.Key), c.field(a, "value", a.Value)
-	where := strings.ToLower(a.Placement.Text)
+	if headers := keyHeaders(a); headers != nil && !a.Key.Set() {
+		return compileHeaders(c, a, headers)
+	}
+	name, place := openAPI(a)
+	key, secret := c.field(a, "key", name), c.field(a, "value", a.Value)
+	where := strings.ToLower(place.Text)
 	if where == "" {
 		where = "header"
 	}
 	put, ok := placements[where]
 	if !ok {
-		c.diags.Errorf(a.Placement.Pos, "auth-field", "use header, query or cookie", "unknown placement %q", a.Placement.Text)
+		c.diags.Errorf(place.Pos, "auth-field", "use header, query or cookie", "unknown placement %q", place.Text)
 	}
 	if key == nil || secret == nil || !ok {
 		return nil
@@ -53,6 +57,53 @@ func compileAPIKey(c *compiler, a *spec.Auth) Applier {
 			return err
 		}
 		put(r, plain, text)
+		return nil
+	}
+}
+
+// openAPI returns the key's name and placement, which some documents write with
+// OpenAPI's words name and in.
+func openAPI(a *spec.Auth) (name, place spec.Str) {
+	name, place = a.Key, a.Placement
+	for _, m := range a.More {
+		text, ok := m.Node.Scalar.(string)
+		switch {
+		case ok && m.Name == "name" && !name.Set():
+			name = spec.Str{Text: text, Pos: m.Node.Pos}
+		case ok && m.Name == "in" && !place.Set():
+			place = spec.Str{Text: text, Pos: m.Node.Pos}
+		}
+	}
+	return name, place
+}
+
+// keyHeaders returns the headers: mapping of a block that names several keys at
+// once, as published documents do for APIs that want two.
+func keyHeaders(a *spec.Auth) []spec.NodeMember {
+	for _, m := range a.More {
+		if m.Name == "headers" && m.Node.Kind == spec.ObjectNode {
+			return m.Node.Members
+		}
+	}
+	return nil
+}
+
+func compileHeaders(c *compiler, a *spec.Auth, headers []spec.NodeMember) Applier {
+	secrets := make([]*expr.Template, len(headers))
+	for i, h := range headers {
+		text, _ := h.Node.Scalar.(string)
+		if secrets[i] = c.field(a, h.Name, spec.Str{Text: text, Pos: h.Node.Pos}); secrets[i] == nil {
+			return nil
+		}
+	}
+	return func(f *run.Frame, r *run.Request) error {
+		for i, h := range headers {
+			text, err := secretText(f, secrets[i], "the API key "+h.Name, expr.Raw)
+			if err != nil {
+				return err
+			}
+			keyInHeader(r, h.Name, text)
+		}
 		return nil
 	}
 }

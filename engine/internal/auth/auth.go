@@ -66,6 +66,7 @@ type compiler struct {
 func (c *compiler) unknown(a *spec.Auth) {
 	typ := strings.ToLower(a.Type.Text)
 	switch {
+	case typ == "none":
 	case silent[typ] != "":
 		c.diags.Warnf(a.Pos, "auth-no-effect", "use bearer with a token from a bind", "%s", silent[typ])
 	case later[typ]:

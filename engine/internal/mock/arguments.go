@@ -151,13 +151,13 @@ func looksSecret(name string) bool {
 	name = diag.Fold(name)
 	for _, word := range []string{
 		"token", "secret", "passw", "passphrase", "apikey", "accesskey", "privatekey", "signature",
-		"authorization", "credential", "cookie", "session", "appid", "otp",
+		"authorization", "credential", "cookie", "sessionid",
 	} {
 		if strings.Contains(name, word) {
 			return true
 		}
 	}
-	return name == "key" || name == "auth" || name == "pin"
+	return name == "key" || name == "auth" || name == "pin" || name == "otp" || name == "appid" || name == "session"
 }
 
 // withoutSecrets returns v without the members that look like credentials.

@@ -53,7 +53,10 @@ func newTable(ops []*run.Op) *table {
 // moreSpecific orders routes so that of those that match a path the one that
 // was meant comes first: compared segment by segment, then by their queries.
 func moreSpecific(a, b *route) int {
-	for i := range min(len(a.full), len(b.full)) {
+	if c := cmp.Compare(len(a.full), len(b.full)); c != 0 {
+		return c
+	}
+	for i := range a.full {
 		if c := cmp.Compare(b.full[i].weight(), a.full[i].weight()); c != 0 {
 			return c
 		}

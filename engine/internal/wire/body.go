@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 )
 
 const (
@@ -28,8 +29,8 @@ func (c *Client) readBody(ctx context.Context, call *call, resp *http.Response) 
 	buf := make([]byte, 0, bufferSize(resp.ContentLength))
 	limit := c.opts.MaxResponse
 	for {
-		if len(buf) == cap(buf) {
-			buf = append(buf, 0)[:len(buf)]
+		if len(buf) == cap(buf) { // double, but never beyond what may come
+			buf = slices.Grow(buf, int(min(int64(cap(buf)), limit-int64(len(buf))+1)))
 		}
 		n, err := resp.Body.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]

@@ -115,11 +115,7 @@ func redirectError(from target, err error) error {
 // locate resolves a Location against t (RFC 3986, section 5.2) without changing
 // the bytes it has, except that those which no URL may hold are encoded.
 func (t *target) locate(location string) (target, error) {
-	location, err := encodeLoose(location)
-	if err != nil {
-		return target{}, err
-	}
-	location, _, _ = strings.Cut(location, "#")
+	location, _, _ = strings.Cut(encodeLoose(location), "#")
 	base := t.scheme + "://" + t.authority
 	switch {
 	case strings.HasPrefix(location, "//"):
@@ -143,21 +139,18 @@ func (t *target) locate(location string) (target, error) {
 	return to, to.checkBytes()
 }
 
-// encodeLoose percent-encodes spaces and non-ASCII bytes, which servers send
-// although they may not.
-func encodeLoose(s string) (string, error) {
+// encodeLoose percent-encodes control characters, spaces and non-ASCII bytes,
+// which servers send although they may not.
+func encodeLoose(s string) string {
 	var b strings.Builder
 	for _, c := range []byte(s) {
-		switch {
-		case c < ' ' || c == 0x7f:
-			return "", invalidf("it holds a control character")
-		case c == ' ' || c > 0x7f:
+		if c <= ' ' || c >= 0x7f {
 			fmt.Fprintf(&b, "%%%02X", c)
-		default:
+		} else {
 			b.WriteByte(c)
 		}
 	}
-	return b.String(), nil
+	return b.String()
 }
 
 // removeDots takes the segments "." and ".." out of a path (RFC 3986, section

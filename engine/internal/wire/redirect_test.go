@@ -111,6 +111,7 @@ func TestRedirectLocation(t *testing.T) {
 		"relative up to dir":  {"/from/a/b", "..", "/from/"},
 		"relative here":       {"/from/a", ".", "/from/"},
 		"query only":          {"/from?done", "?to=1", "/from?to=1"},
+		"fragment only":       {"/from?q", "#x", "/from?q"},
 		"dots":                {"/from", "/a/./b/../c", "/a/c"},
 		"dots make //":        {"/from", "/a/..//c", "//c"},
 		"double slash path":   {"/from", "/.//c", "//c"},
@@ -119,7 +120,6 @@ func TestRedirectLocation(t *testing.T) {
 		"loose":               {"/from", "/a|b?{c}", "/a|b?{c}"},
 		"white space around":  {"/from", "  /a\t", "/a"},
 	}
-	delete(tests, "relative")
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			requests := make(chan string, 4)
@@ -339,7 +339,6 @@ func TestRedirectRefused(t *testing.T) {
 		"scheme-relative":  {"//10.0.0.1/", wire.Refused, "private"},
 		"no host":          {"http:///x", wire.Unreached, "no host"},
 		"http:x":           {"http:x", wire.Unreached, "//"},
-		"control":          {"/a\x01b", wire.Unreached, "control"},
 		"bad host":         {"http://a b/", wire.Unreached, "host"},
 		"bad double slash": {"/.//a|b", wire.Unreached, "//"},
 	}
@@ -355,10 +354,6 @@ func TestRedirectRefused(t *testing.T) {
 			r := get("http://public.test/from?" + secret)
 			r.TrustedHost = true
 			_, err := client(t, wire.Options{UnixSocket: path}).Do(t.Context(), r)
-			if name == "control" { // the server library does not send it
-				require.Error(t, err)
-				return
-			}
 			fails(t, err, tc.kind, tc.words)
 			assert.Contains(t, err.Error(), "public.test")
 		})
@@ -373,13 +368,12 @@ func TestRedirectFromLocal(t *testing.T) {
 		location string
 		refused  string
 	}{
-		"loopback literal":       {"http://127.0.0.1" + port, ""},
-		"localhost":              {"http://localhost" + port, ""},
-		"metadata":               {"http://169.254.169.254/", "never called"},
-		"name of loopback":       {"http://a.test" + port, `host "a.test" leads to the loopback address`},
-		"name of private":        {"http://b.test" + port, "private"},
-		"name of metadata":       {"http://c.test" + port, "never called"},
-		"public and back refuse": {"http://a.test" + port, "a.test"},
+		"loopback literal": {"http://127.0.0.1" + port, ""},
+		"localhost":        {"http://localhost" + port, ""},
+		"metadata":         {"http://169.254.169.254/", "never called"},
+		"name of loopback": {"http://a.test" + port, `host "a.test" leads to the loopback address`},
+		"name of private":  {"http://b.test" + port, "private"},
+		"name of metadata": {"http://c.test" + port, "never called"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -167,7 +167,7 @@ func TestHandshakeFailures(t *testing.T) {
 		"never answers":         {rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = io.Copy(io.Discard, r) }), nil, "within 500ms"},
 		"closed":                {rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = r.Peek(1); _, _ = r.Discard(r.Buffered()) }), nil, "closed the connection during the TLS handshake"},
 		"TLS 1.1":               {old.Listener.Addr().String(), oldRoots, "protocol version"},
-		"client without a cert": {strict.Listener.Addr().String(), strictRoots, "refused the TLS handshake: bad certificate"},
+		"client without a cert": {strict.Listener.Addr().String(), strictRoots, "refused the TLS handshake: "},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
