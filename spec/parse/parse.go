@@ -87,7 +87,7 @@ func (p *parser) room(pos diag.Pos, s diag.Severity) bool {
 	p.counts[s]++
 	if p.counts[s] == maxFindings+1 {
 		p.diags = append(p.diags, diag.Diagnostic{
-			Pos: pos, Severity: s, Code: "too-many-findings", Msg: "there are more " + s.String() + "s of this kind; the rest is not shown",
+			Pos: pos, Severity: s, Code: "too-many-findings", Msg: "there are more " + s.String() + "s than are shown",
 		})
 	}
 	return p.counts[s] <= maxFindings

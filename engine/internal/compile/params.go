@@ -66,11 +66,7 @@ func (b *builder) parameters() {
 // skip reports parameters that are not sent, saying so.
 func (b *builder) skip(in *spec.Input) bool {
 	where := place(in)
-	switch {
-	case in.Name.Text == "":
-		b.c.diags.Warnf(in.Pos, "nameless-parameter", "add a name", "a parameter without a name is not sent")
-		return true
-	case where == "header" && step.ForbiddenHeader(in.Name.Text):
+	if where == "header" && step.ForbiddenHeader(in.Name.Text) {
 		b.c.diags.Warnf(in.Pos, "forbidden-header", "", "the header %s belongs to the connection and is not taken from a document", in.Name.Text)
 		return true
 	}

@@ -5,7 +5,6 @@ import (
 	"unicode"
 
 	"naftiko/engine/internal/run"
-	"naftiko/spec/diag"
 )
 
 // words cuts a name at punctuation and where capitals begin: userId, user_id and
@@ -185,17 +184,15 @@ func version(word string) bool {
 // maxNoun keeps names that are whole sentences out of answers.
 const maxNoun = 24
 
+// nounOf names one thing: by the operation's name when that has several words,
+// else by its path, since a name in one word may run on behind its noun.
 func nounOf(nouns []string, literal string, op *run.Op) string {
-	candidates := []string{singular(literal), singular(lastWord(op.Resource)), "item"}
-	if n := len(nouns); n > 0 {
-		last := singular(nouns[n-1])
-		// A name in one word may run on behind its noun; the path knows better.
-		if len(nouns) > 1 || literal == "" || strings.Contains(diag.Fold(op.Name), diag.Fold(literal)) == strings.HasSuffix(diag.Fold(op.Name), diag.Fold(literal)) {
-			candidates = append([]string{last}, candidates...)
-		}
+	candidates := []string{literal, lastWord(op.Resource)}
+	if n := len(nouns); n > 0 && (literal == "" || len(words(op.Name)) > 1) {
+		candidates = []string{nouns[n-1], literal, lastWord(op.Resource)}
 	}
 	for _, c := range candidates {
-		if c != "" && len(c) <= maxNoun {
+		if c = singular(c); c != "" && len(c) <= maxNoun {
 			return c
 		}
 	}

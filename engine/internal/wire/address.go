@@ -57,6 +57,9 @@ var blocks = sync.OnceValue(func() []block {
 // classOf judges an address. IPv4 inside IPv6 counts as what it is inside, so
 // that no notation gets round the table.
 func classOf(a netip.Addr) class {
+	if !a.IsValid() {
+		return forbidden // package net would take it for this machine
+	}
 	a = a.Unmap().WithZone("")
 	for _, b := range blocks() {
 		if b.prefix.Contains(a) {

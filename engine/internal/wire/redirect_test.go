@@ -105,7 +105,8 @@ func TestRedirectMethod(t *testing.T) {
 func TestRedirectLocation(t *testing.T) {
 	tests := map[string]struct{ from, location, want string }{
 		"absolute path":       {"/from/a", "/x%2Fy?q=a+b", "/x%2Fy?q=a+b"},
-		"relative":            {"/from/a?q", "b", "/from/../to/b"},
+		"relative":            {"/from/a?q", "b?c", "/from/b?c"},
+		"relative, base /":    {"/", "b", "/b"},
 		"relative up":         {"/from/a/b", "../c", "/from/c"},
 		"relative far up":     {"/from", "../../../../c", "/c"},
 		"relative up to dir":  {"/from/a/b", "..", "/from/"},
