@@ -134,7 +134,7 @@ var only = []onlyRule{
 	{"math/rand/...", outside, "random numbers are handed in, so that tests can fix them"},
 	{"net/http", []string{"cmd/internal/cli", "engine/..."}, "documents and binds know no protocol"},
 
-	{"log", nil, "use log/slog, handed in"},
+	{"log", []string{"cmd/naftiko"}, "use log/slog, handed in; main silences the standard logger"},
 	{"io/ioutil", nil, "use io and os"},
 	{"reflect", []string{"spec/yaml"}, "values are of a few known types: switch over them; the YAML library keeps the column of an error to itself"},
 	{"unsafe", nil, "nothing here is worth it"},

@@ -18,20 +18,26 @@ type arguments struct {
 	all value.Object
 	// path names those that stand in the path.
 	path []string
+	// size is that of all, as JSON.
+	size int
 }
 
-// maxArgument is the size of the largest argument that is repeated, as JSON:
-// answers stay small however large the request is.
-const maxArgument = 16 << 10
+// maxArguments is the size of the arguments that are kept, as JSON: answers stay
+// small however large the request is.
+const maxArguments = 64 << 10
 
-// add keeps an argument unless it is there already, is large, or looks like a credential.
+// add keeps an argument unless it is there already, is too large, or looks like
+// a credential.
 func (a *arguments) add(name string, v value.Value) {
 	if _, ok := a.all.Get(name); ok || looksSecret(name) {
 		return
 	}
-	if v = withoutSecrets(v); len(value.Append(nil, v)) > maxArgument {
+	v = withoutSecrets(v)
+	size := len(name) + len(value.Append(nil, v))
+	if a.size+size > maxArguments {
 		return
 	}
+	a.size += size
 	a.all.Set(name, v)
 }
 

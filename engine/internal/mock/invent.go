@@ -21,7 +21,9 @@ const (
 type inventor struct {
 	in      *arguments
 	subject subject
-	left    int
+	// left counts the values that may still be made.
+	left   int
+	echoed bool
 }
 
 // spot is a place in an answer. Its hash follows from the seed, the operation
@@ -62,10 +64,10 @@ func (at spot) member(name string) spot {
 	return at
 }
 
-func (at spot) element(i int) spot {
-	at.hash = mix(at.hash + uint64(i)) //nolint:gosec // an index is not negative
-	at.person += uint64(i)             //nolint:gosec // an index is not negative
-	at.lists++
+// next is the spot of the next element of a list.
+func (at spot) next() spot {
+	at.hash = mix(at.hash)
+	at.person++
 	return at
 }
 
@@ -122,9 +124,11 @@ func (v *inventor) list(s *shape, at spot) value.List {
 		item = at.thing(singular(strings.ToLower(lastWord(at.name))))
 	}
 	item.name = singular(at.name)
+	item.lists++
 	out := make(value.List, n)
 	for i := range out {
-		out[i] = v.value(s.item, item.element(i))
+		out[i] = v.value(s.item, item)
+		item = item.next()
 	}
 	return out
 }
@@ -164,27 +168,37 @@ func (v *inventor) filler(at spot) *value.Object {
 	return v.own(at)
 }
 
-// page is a list of things with their number.
+// page is a list of things with their number. One that the caller asked for by
+// a value of its members is alone in it.
 func (v *inventor) page(at spot) *value.Object {
-	name := v.subject.list
-	in := at.member(name)
-	list := make(value.List, v.items())
-	for i := range list {
-		list[i] = v.matching(v.entity(in.element(i)))
+	item := at.member(v.subject.list)
+	item.lists++
+	n, list := v.items(), value.List{}
+	for len(list) < n {
+		o := v.entity(item)
+		if v.matching(o) {
+			n = 1
+		}
+		list = append(list, o)
+		item = item.next()
 	}
-	out := value.NewObject(value.Member{Name: name, Value: list})
-	out.Set("total", value.Int(int64(len(list))))
-	return out
+	return value.NewObject(
+		value.Member{Name: v.subject.list, Value: list},
+		value.Member{Name: "total", Value: value.Int(int64(len(list)))},
+	)
 }
 
-// matching gives a thing in a list the values that the caller asked for.
-func (v *inventor) matching(o *value.Object) *value.Object {
-	for name := range o.All() {
+// matching gives a thing in a list the values that the caller asked for, and
+// reports whether there are any.
+func (v *inventor) matching(o *value.Object) bool {
+	asked := false
+	for _, name := range o.Names() {
 		if arg, ok := v.in.all.Get(name); ok && value.TypeName(arg) == "string" {
 			o.Set(name, arg)
+			asked = true
 		}
 	}
-	return o
+	return asked
 }
 
 // own is the thing that the call is about: what the caller said of it, and what
@@ -220,7 +234,12 @@ func (v *inventor) pathID() (value.Value, bool) {
 	return nil, false
 }
 
+// echo repeats what the caller said, once in an answer.
 func (v *inventor) echo(out *value.Object) {
+	if v.echoed {
+		return
+	}
+	v.echoed = true
 	for name, arg := range v.in.all.All() {
 		out.Set(name, arg)
 	}
@@ -307,4 +326,3 @@ func namesText(name string) bool {
 	}
 	return false
 }
-

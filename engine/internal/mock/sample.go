@@ -17,7 +17,7 @@ func sample(name, typ string, at spot) value.Value {
 		return !negative(name)
 	case "integer":
 		n, _, _ := strings.Cut(number(name, at), ".")
-		return value.Number(strings.TrimPrefix(n, "-"))
+		return value.Number(n)
 	case "number":
 		return value.Number(number(name, at))
 	case "":
@@ -147,7 +147,7 @@ func personText(last, whole string, at spot) (string, bool) {
 		return strings.ToLower(first) + "@example.com", true
 	case last == "owner", last == "author", last == "assignee", last == "creator":
 		return first + " " + family, true
-	case strings.HasPrefix(last, "phone"), last == "mobile", last == "tel", last == "fax":
+	case strings.Contains(whole, "phone"), last == "mobile", last == "tel", last == "fax":
 		return fmt.Sprintf("+1 202 555 01%02d", at.person%100), true
 	case last == "birthday", last == "dob", last == "birthdate":
 		return "1990-05-17", true
@@ -260,7 +260,7 @@ func thingName(at spot) string {
 	names := [...]string{"Aurora", "Birch", "Cedar", "Dune", "Ember", "Fjord", "Grove", "Harbour", "Iris", "Juniper", "Lagoon", "Meadow"}
 	name := names[at.person%uint64(len(names))]
 	switch at.noun {
-	case "company", "organization", "organisation", "vendor", "supplier", "customer":
+	case "company", "organization", "organisation", "vendor", "supplier":
 		return name + " Ltd"
 	case "team", "group", "project", "workspace":
 		return name + " " + at.noun
