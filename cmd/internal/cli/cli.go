@@ -46,6 +46,8 @@ type app struct {
 	mask   *term.Masker
 	shell  term.Shell
 	errors string // format of errors: "text" or "json"
+	// verbose is how much is said of what is done: 0, 1, or 2 and more.
+	verbose int
 }
 
 // Run runs the program with its arguments, without the program's name, and
@@ -102,6 +104,7 @@ func (a *app) root() *cobra.Command {
 		return usage("bad-flag", "%v", err).Help("%s --help  shows the flags", cmd.CommandPath())
 	})
 	root.PersistentFlags().StringVar(&a.errors, "errors", a.errors, "how errors are printed: `text` or json")
+	root.PersistentFlags().CountVarP(&a.verbose, "verbose", "v", "say which file is used, what is sent and answered; twice: with headers")
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
 		a.invokeCmd(), a.validateCmd(), a.listCmd(), a.describeCmd(), a.schemaCmd(), a.mockCmd(), a.versionCmd(),

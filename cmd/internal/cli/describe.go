@@ -198,11 +198,8 @@ func hanging(line, text string, width int) string {
 	if width-indent < 24 {
 		return strings.TrimRight(line+text, " ")
 	}
-	wrapped := term.Wrap(text, width, indent)
-	if len(wrapped) < indent {
-		return strings.TrimRight(line, " ")
-	}
-	return strings.TrimRight(line, " ") + strings.Repeat(" ", indent-term.Width(strings.TrimRight(line, " "))) + wrapped[indent:]
+	lines := strings.Split(term.Wrap(text, width-indent, 0), "\n")
+	return strings.TrimRight(line+strings.Join(lines, "\n"+strings.Repeat(" ", indent)), " ")
 }
 
 func paramRows(params []engine.Param) [][]string {

@@ -38,7 +38,7 @@ func (a *app) dryRun(o *invokeOptions, prog *engine.Program, op *engine.Op, in *
 		a.grants(shown)
 		return a.out.WriteOut([]byte(a.mask.Mask(messageText(shown))))
 	}
-	a.noteImplicit(shown, o.verbose > 0 || a.env.StderrTTY)
+	a.noteImplicit(shown, a.verbose > 0 || a.env.StderrTTY)
 	v, err := a.masked(requestValue(shown))
 	if err != nil {
 		return err

@@ -89,14 +89,14 @@ func normal(err error) *engine.Error {
 	var e *engine.Error
 	var arg *args.Error
 	switch {
-	case errors.As(err, &e):
-		return e
 	case errors.As(err, &arg):
 		kind := engine.Input
 		if arg.Local {
 			kind = engine.Local
 		}
 		return &engine.Error{Kind: kind, Code: "bad-argument", Msg: arg.Msg, Hint: arg.Hint, Err: err}
+	case errors.As(err, &e):
+		return e
 	}
 	return &engine.Error{Kind: engine.KindOf(err), Msg: err.Error(), Err: err}
 }

@@ -13,9 +13,9 @@ type files struct{ a *app }
 
 // ReadFile implements args.Files.
 func (f files) ReadFile(name string) ([]byte, error) {
-	data, err := readRegular(name, maxArgument)
+	data, err := readBare(name, maxArgument)
 	if err == nil && len(data) > maxArgument {
-		return nil, fileError("read", name, errors.New("it is larger than 1 GiB"))
+		return nil, errors.New("it is larger than 1 GiB")
 	}
 	return data, err
 }
@@ -26,8 +26,5 @@ func (f files) ReadStdin() ([]byte, error) {
 		f.a.out.Notef("reading standard input; end it with Ctrl-D")
 	}
 	data, err := io.ReadAll(f.a.env.Stdin)
-	if err != nil {
-		return nil, fileError("read", "standard input", err)
-	}
-	return data, nil
+	return data, bare(err)
 }

@@ -23,7 +23,6 @@ type invokeOptions struct {
 	format   string
 	query    string
 	include  bool
-	verbose  int
 	outFile  string
 	argsFile string
 	dryRun   bool
@@ -58,7 +57,6 @@ func (a *app) invokeCmd() *cobra.Command {
 	formatFlag(cmd, &o.format, "", resultFormats...)
 	fl.StringVarP(&o.query, "query", "q", "", "print only what `JSONPATH` picks from the result")
 	fl.BoolVarP(&o.include, "include", "i", false, "print the answer's status and headers too")
-	fl.CountVarP(&o.verbose, "verbose", "v", "say what is sent and answered; twice: with headers")
 	fl.StringVar(&o.outFile, "out", "", "write the result to `FILE`")
 	fl.StringVar(&o.argsFile, "args", "", "read arguments from the JSON object in `FILE`; - is standard input")
 	fl.BoolVar(&o.dryRun, "dry-run", false, "print the request and send nothing")
@@ -134,7 +132,7 @@ func (a *app) readArgsFile(name string) ([]byte, error) {
 		}
 		return data, nil
 	}
-	return files{a}.ReadFile(name)
+	return readRegular(name, maxArgument)
 }
 
 // grammar says which arguments op takes.
@@ -161,7 +159,7 @@ func (a *app) send(ctx context.Context, o *invokeOptions, prog *engine.Program, 
 	if o.mock {
 		a.out.Notef("answered from the document itself (--mock); nothing was sent")
 		call.Mock = prog.NewMock(engine.MockOptions{})
-	} else if err := a.announce(o, prog, op, in, call); err != nil {
+	} else if err := a.announce(prog, op, in, call); err != nil {
 		return err
 	}
 	started := time.Now()
@@ -169,18 +167,18 @@ func (a *app) send(ctx context.Context, o *invokeOptions, prog *engine.Program, 
 	var e *engine.Error
 	switch {
 	case err == nil:
-		a.answered(o, res.Answer, time.Since(started))
+		a.answered(res.Answer, time.Since(started))
 		return a.result(o, res)
 	case errors.As(err, &e) && e.Kind == engine.Upstream:
-		a.answered(o, e.Answer, time.Since(started))
+		a.answered(e.Answer, time.Since(started))
 		return a.refusal(o, e)
 	}
 	return err
 }
 
 // announce tells people what is about to be sent.
-func (a *app) announce(o *invokeOptions, prog *engine.Program, op *engine.Op, in *value.Object, call engine.Call) error {
-	if o.verbose == 0 && !op.Auth.Implicit {
+func (a *app) announce(prog *engine.Program, op *engine.Op, in *value.Object, call engine.Call) error {
+	if a.verbose == 0 && !op.Auth.Implicit {
 		return nil
 	}
 	r, err := prog.Prepare(op, in, call)
@@ -191,11 +189,11 @@ func (a *app) announce(o *invokeOptions, prog *engine.Program, op *engine.Op, in
 	if err != nil {
 		return err
 	}
-	a.noteImplicit(shown, o.verbose > 0 || a.env.StderrTTY)
-	if o.verbose > 0 {
+	a.noteImplicit(shown, a.verbose > 0 || a.env.StderrTTY)
+	if a.verbose > 0 {
 		a.out.Linef("> %s %s", shown.Method, shown.URL)
 	}
-	if o.verbose > 1 {
+	if a.verbose > 1 {
 		for _, h := range shown.Header {
 			a.out.Linef("> %s: %s", h.Name, h.Value)
 		}
@@ -214,12 +212,12 @@ func (a *app) noteImplicit(shown *engine.Shown, note bool) {
 	}
 }
 
-func (a *app) answered(o *invokeOptions, r *engine.Response, took time.Duration) {
-	if o.verbose == 0 {
+func (a *app) answered(r *engine.Response, took time.Duration) {
+	if a.verbose == 0 {
 		return
 	}
 	a.out.Linef("< %s %d %s (%s)", r.Proto, r.Status, r.StatusText, took.Round(time.Millisecond).String())
-	if o.verbose > 1 {
+	if a.verbose > 1 {
 		for _, name := range slices.Sorted(maps.Keys(r.Header)) {
 			for _, v := range r.Header[name] {
 				a.out.Linef("< %s: %s", name, v)

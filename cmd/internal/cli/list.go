@@ -52,7 +52,37 @@ func (a *app) list(o *listOptions, name string) error {
 		a.out.Notef("%s consumes no operations", term.Untrusted(name))
 		return nil
 	}
-	return a.out.Table([]string{"OPERATION", "METHOD", "PATH", "ARGUMENTS", "DESCRIPTION"}, opRows(prog))
+	header, rows := []string{"OPERATION", "METHOD", "PATH", "ARGUMENTS", "DESCRIPTION"}, opRows(prog)
+	if a.env.StdoutTTY {
+		header, rows = fit(header, rows, a.out.Width())
+	}
+	return a.out.Table(header, rows)
+}
+
+// leastColumn is the width below which a last column is not worth showing.
+const leastColumn = 20
+
+// fit drops columns from the right until what is left of the last one is worth
+// its place on a terminal; two columns always stay.
+func fit(header []string, rows [][]string, width int) ([]string, [][]string) {
+	for len(header) > 2 {
+		used, last := 0, 0
+		for i := range header {
+			w := term.Width(header[i])
+			for _, row := range rows {
+				w = max(w, term.Width(term.Clean(row[i])))
+			}
+			used, last = used+w+2, w
+		}
+		if used-2 <= width || width-(used-2-last) >= leastColumn {
+			break
+		}
+		header = header[:len(header)-1]
+		for i := range rows {
+			rows[i] = rows[i][:len(header)]
+		}
+	}
+	return header, rows
 }
 
 func opRows(prog *engine.Program) [][]string {

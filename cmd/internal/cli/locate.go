@@ -89,6 +89,9 @@ func (a *app) load(name string, o *engine.Options) (*engine.Program, error) {
 	if err != nil {
 		return nil, err
 	}
+	if a.verbose > 0 {
+		a.out.Linef("using %s", src.Name)
+	}
 	o.UserAgent = "naftiko/" + version
 	prog, diags := engine.Load(src, o)
 	if prog == nil {
@@ -98,26 +101,41 @@ func (a *app) load(name string, o *engine.Options) (*engine.Program, error) {
 	return prog, nil
 }
 
-// readRegular reads a regular file of at most max bytes and one more, so that
+// readRegular reads a regular file of at most limit bytes and one more, so that
 // the reader of the content sees that it is too long.
-func readRegular(name string, max int64) ([]byte, error) {
-	info, err := os.Stat(name) // before opening: a FIFO would wait for its writer
-	if err != nil {
-		return nil, fileError("read", name, err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, fileError("read", name, errors.New(kindOfFile(info)))
-	}
-	f, err := os.Open(name)
-	if err != nil {
-		return nil, fileError("read", name, err)
-	}
-	defer f.Close()
-	data, err := io.ReadAll(io.LimitReader(f, max+1))
+func readRegular(name string, limit int64) ([]byte, error) {
+	data, err := readBare(name, limit)
 	if err != nil {
 		return nil, fileError("read", name, err)
 	}
 	return data, nil
+}
+
+// readBare is readRegular with errors that do not name the file.
+func readBare(name string, limit int64) ([]byte, error) {
+	info, err := os.Stat(name) // before opening: a FIFO would wait for its writer
+	if err != nil {
+		return nil, bare(err)
+	}
+	if !info.Mode().IsRegular() {
+		return nil, errors.New(kindOfFile(info))
+	}
+	f, err := os.Open(name)
+	if err != nil {
+		return nil, bare(err)
+	}
+	defer f.Close()
+	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	return data, bare(err)
+}
+
+// bare drops the operation and the name from a file's error.
+func bare(err error) error {
+	var pe *fs.PathError
+	if errors.As(err, &pe) {
+		return pe.Err
+	}
+	return err
 }
 
 func kindOfFile(info fs.FileInfo) string {
@@ -129,10 +147,5 @@ func kindOfFile(info fs.FileInfo) string {
 
 // fileError is a failure of this machine's files.
 func fileError(what, name string, err error) *engine.Error {
-	var pe *fs.PathError
-	cause := err
-	if errors.As(err, &pe) {
-		cause = pe.Err
-	}
-	return &engine.Error{Kind: engine.Local, Code: "file", Msg: fmt.Sprintf("cannot %s %s: %v", what, name, cause), Err: err}
+	return &engine.Error{Kind: engine.Local, Code: "file", Msg: fmt.Sprintf("cannot %s %s: %v", what, name, bare(err)), Err: err}
 }
