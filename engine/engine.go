@@ -42,6 +42,9 @@ type (
 	Diagnostics = diag.List
 )
 
+// Mark stands around the names of variables in [Request.ShowMarked].
+const Mark = run.Mark
+
 // The kinds of failed calls.
 const (
 	Internal  = run.Internal

@@ -10,6 +10,7 @@ import (
 	"naftiko/binding"
 	"naftiko/engine/internal/mock"
 	"naftiko/engine/internal/run"
+	"naftiko/engine/internal/step"
 	"naftiko/spec/expr"
 	"naftiko/spec/value"
 )
@@ -29,6 +30,8 @@ type Call struct {
 	// HostArguments lets arguments decide where a request goes. Set it only for
 	// arguments of the program's own user.
 	HostArguments bool
+	// Raw leaves the answer undecoded: the result has no value then.
+	Raw bool
 	// Mock, if set, answers instead of the upstream; no bind is opened.
 	Mock *Mock
 }
@@ -72,7 +75,7 @@ func (p *Program) Prepare(op *Op, in *Object, c Call) (r *Request, err error) {
 
 func (p *Program) env(c Call) (*run.Env, error) {
 	env := &run.Env{
-		Binds: c.Binds, UserAgent: p.userAgent, NoImplicitAuth: c.NoImplicitAuth, HostArguments: c.HostArguments,
+		Binds: c.Binds, UserAgent: p.userAgent, NoImplicitAuth: c.NoImplicitAuth, HostArguments: c.HostArguments, Raw: c.Raw,
 		BaseURI: func(namespace string) (string, bool) { return override(c.BaseURI, namespace) },
 	}
 	if env.Binds == nil {
@@ -83,12 +86,25 @@ func (p *Program) env(c Call) (*run.Env, error) {
 		env.Send = c.Mock.mock
 	}
 	for _, h := range c.Header {
-		if strings.ContainsFunc(h.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
-			return nil, run.Errorf(run.Usage, "header-value", "the value for header %s has a control character", h.Name)
+		if err := checkHeader(h); err != nil {
+			return nil, err
 		}
 		env.Header = append(env.Header, run.Header{Name: h.Name, Value: expr.Literal(h.Value), Private: true, Secret: run.SecretHeader(h.Name)})
 	}
 	return env, nil
+}
+
+// checkHeader refuses headers that a caller may not add.
+func checkHeader(h Header) error {
+	switch {
+	case !step.ValidHeaderName(h.Name):
+		return run.Errorf(run.Usage, "bad-header", "%q is not a header name", h.Name)
+	case step.ForbiddenHeader(h.Name):
+		return run.Errorf(run.Usage, "bad-header", "the header %s belongs to the connection and cannot be set", h.Name)
+	case strings.ContainsFunc(h.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
+		return run.Errorf(run.Usage, "bad-header", "the value for header %s has a control character", h.Name)
+	}
+	return nil
 }
 
 func override(uris map[string]string, namespace string) (string, bool) {

@@ -62,7 +62,7 @@ func TestScripts(t *testing.T) {
 		Setup:               func(env *testscript.Env) error { return setup(env, repo) },
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
 			"exits": exits, "saw": saw, "get": get, "generate": generate,
-			"start": start, "baseuri": baseURI, "arrived": arrived, "stop": stop,
+			"start": start, "baseuri": baseURI, "arrived": arrived, "signal": sendSignal,
 		},
 	})
 }
@@ -186,7 +186,7 @@ type job struct {
 func start(ts *testscript.TestScript, neg bool, args []string) {
 	j, ok := ts.Value(key("job")).(*job)
 	if neg || !ok || len(args) == 0 || j.cmd != nil {
-		ts.Fatalf("usage: start COMMAND [ARGUMENT...], once before stop")
+		ts.Fatalf("usage: start COMMAND [ARGUMENT...], once before signal")
 	}
 	j.cmd = exec.Command(args[0], args[1:]...)
 	j.cmd.Dir = ts.MkAbs(".")
@@ -202,7 +202,7 @@ func start(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(j.cmd.Start())
 	ts.Defer(func() {
 		if j.cmd != nil {
-			_ = j.cmd.Process.Kill() // the script failed before stop
+			_ = j.cmd.Process.Kill() // the script failed before signal
 			_ = j.cmd.Wait()
 		}
 	})
@@ -239,13 +239,13 @@ func arrived(ts *testscript.TestScript, neg bool, args []string) {
 	}
 }
 
-// stop sends INT or TERM to the started command, wants its exit code, and takes
+// sendSignal sends INT or TERM to the started command, wants its exit code, and takes
 // over what it wrote.
-func stop(ts *testscript.TestScript, neg bool, args []string) {
+func sendSignal(ts *testscript.TestScript, neg bool, args []string) {
 	signals := map[string]os.Signal{"INT": os.Interrupt, "TERM": syscall.SIGTERM}
 	j, ok := ts.Value(key("job")).(*job)
 	if neg || !ok || len(args) != 2 || signals[args[0]] == nil || j.cmd == nil {
-		ts.Fatalf("usage: stop INT|TERM CODE, after start")
+		ts.Fatalf("usage: signal INT|TERM CODE, after start")
 	}
 	ts.Check(j.cmd.Process.Signal(signals[args[0]]))
 	kill := time.AfterFunc(patience, func() { _ = j.cmd.Process.Kill() }) // its exit code tells

@@ -11,85 +11,72 @@ import (
 // curl prints the request as a POSIX command line. Secrets and unset binds
 // stand in it as "$NAME", to be filled by the shell that runs it.
 func (a *app) curl(prog *engine.Program, op *engine.Op, in *value.Object, call engine.Call) error {
-	r, shown, err := a.prepare(prog, op, in, call)
+	r, plain, err := a.prepare(prog, op, in, call)
 	if err != nil {
 		return err
 	}
-	names := &shellNames{}
-	for _, d := range prog.Binds() {
-		names.add(d.Name)
+	if strings.Contains(string(plain.Body), engine.Mark) {
+		return engine.Errorf(engine.Input, "not-a-command-line", "the body has a NUL byte, which no command line can hold")
 	}
+	shown, err := r.ShowMarked(call.Binds)
+	if err != nil {
+		return err
+	}
+	a.noteImplicit(plain, a.env.StderrTTY)
+	a.grants(plain)
+	return a.out.WriteOut([]byte(a.mask.Mask(strings.Join(curlWords(shown), " ")) + "\n"))
+}
+
+func curlWords(s *engine.Shown) []string {
 	words := []string{"curl"}
-	if shown.Method != "GET" || shown.Body != nil {
-		words = append(words, "-X", shown.Method)
+	if s.Method == "HEAD" {
+		words = append(words, "--head")
+	} else if s.Method != "GET" || s.Body != nil {
+		words = append(words, "-X", s.Method)
 	}
-	words = append(words, "--globoff", names.quote(shown.URL))
-	for _, h := range shown.Header {
+	words = append(words, "--globoff", quoteMarked(s.URL))
+	for _, h := range s.Header {
 		switch {
 		case strings.EqualFold(h.Name, "User-Agent"):
-		case shown.BasicUser != nil && strings.EqualFold(h.Name, "Authorization"):
-			user := r.ShowText(shown.BasicUser, call.Binds) + ":" + r.ShowText(shown.BasicPassword, call.Binds)
-			words = append(words, "-u", names.quote(user))
+		case s.Basic && strings.EqualFold(h.Name, "Authorization"):
+			words = append(words, "-u", quoteMarked(s.BasicUser+":"+s.BasicPassword))
 		default:
-			words = append(words, "-H", names.quote(h.Name+": "+h.Value))
+			words = append(words, "-H", quoteMarked(headerLine(h.Name, h.Value)))
 		}
 	}
-	if shown.Body != nil {
-		words = append(words, "--data-raw", names.quote(string(shown.Body)))
+	if s.Body != nil {
+		words = append(words, "--data-raw", quoteMarked(string(s.Body)))
 	}
-	a.noteImplicit(shown, a.env.StderrTTY)
-	a.grants(shown)
-	return a.out.WriteOut([]byte(a.mask.Mask(strings.Join(words, " ")) + "\n"))
+	return words
 }
 
-// shellNames quotes texts in which $NAME of a bind stays a reference.
-type shellNames struct{ names []string }
-
-// add lets $name stand in quoted texts, if it can be a shell variable.
-func (s *shellNames) add(name string) {
-	if name != "" && strings.Trim(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_") == "" && (name[0] < '0' || name[0] > '9') {
-		s.names = append(s.names, name)
+// headerLine writes a header for curl, which takes "Name;" for an empty one.
+func headerLine(name, text string) string {
+	if text == "" {
+		return name + ";"
 	}
+	return name + ": " + text
 }
 
-// quote writes one word: single quotes around text, double ones around
-// references, as in 'Authorization: Bearer '"$TOKEN".
-func (s *shellNames) quote(text string) string {
+// quoteMarked writes one word: text in single quotes, where it needs them, and
+// marked names as references in double ones, as in 'Authorization: Bearer '"$TOKEN".
+func quoteMarked(text string) string {
 	var b strings.Builder
-	rest := text
-	for {
-		i, name := s.next(rest)
-		if i < 0 {
-			break
+	for i, part := range strings.Split(text, engine.Mark) {
+		switch {
+		case i%2 == 1 && isShellName(part):
+			b.WriteString(`"$` + part + `"`)
+		case i%2 == 1:
+			b.WriteString(term.QuotePOSIX("$" + part)) // no shell variable can have that name
+		case part != "" || text == "":
+			b.WriteString(term.QuotePOSIX(part))
 		}
-		if i > 0 {
-			b.WriteString(term.QuotePOSIX(rest[:i]))
-		}
-		b.WriteString(`"$` + name + `"`)
-		rest = rest[i+1+len(name):]
-	}
-	if rest != "" || text == "" {
-		b.WriteString(term.QuotePOSIX(rest))
 	}
 	return b.String()
 }
 
-// next finds the first reference, taking the longest name where several fit.
-func (s *shellNames) next(text string) (at int, name string) {
-	for i := strings.IndexByte(text, '$'); i >= 0; {
-		for _, n := range s.names {
-			if strings.HasPrefix(text[i+1:], n) && len(n) > len(name) {
-				name = n
-			}
-		}
-		if name != "" {
-			return i, name
-		}
-		j := strings.IndexByte(text[i+1:], '$')
-		if j < 0 {
-			break
-		}
-		i += 1 + j
-	}
-	return -1, ""
+func isShellName(s string) bool {
+	return s != "" && (s[0] < '0' || s[0] > '9') && !strings.ContainsFunc(s, func(r rune) bool {
+		return r != '_' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+	})
 }

@@ -22,6 +22,7 @@ type invokeOptions struct {
 	callFlags
 	format   string
 	query    string
+	path     *engine.Path // of query
 	include  bool
 	outFile  string
 	argsFile string
@@ -79,6 +80,9 @@ func (a *app) invoke(ctx context.Context, o *invokeOptions, words []string) erro
 	if err != nil {
 		return err
 	}
+	if o.path, err = parseQuery(o.query); err != nil {
+		return err
+	}
 	prog, err := a.load(words[0], opts)
 	if err != nil {
 		return err
@@ -92,6 +96,7 @@ func (a *app) invoke(ctx context.Context, o *invokeOptions, words []string) erro
 	if err != nil {
 		return err
 	}
+	call.Raw = o.format == "raw"
 	in, err := a.arguments(o, prog, op, words[2:])
 	if err != nil {
 		return err
@@ -236,9 +241,9 @@ func (a *app) result(o *invokeOptions, res *engine.Result) error {
 		return a.emit(o, append(out, res.Answer.Body...))
 	}
 	v := res.Value
-	if o.query != "" {
+	if o.path != nil {
 		var err error
-		if v, err = pick(v, o.query); err != nil {
+		if v, err = pick(v, o.path); err != nil {
 			return err
 		}
 	}
@@ -248,9 +253,9 @@ func (a *app) result(o *invokeOptions, res *engine.Result) error {
 		}
 		return a.writeTable(v)
 	}
-	body, err := engine.Encode(o.format, v, a.env.StdoutTTY && o.outFile == "")
+	body, err := a.encode(v, o.format, a.env.StdoutTTY && o.outFile == "")
 	if err != nil {
-		return engine.Errorf(engine.Answer, "not-encodable", "%w", err)
+		return err
 	}
 	return a.emit(o, append(out, body...))
 }

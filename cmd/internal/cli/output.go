@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"bytes"
 	"os"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"naftiko/cmd/internal/term"
 	"naftiko/engine"
 	"naftiko/spec/value"
 )
@@ -43,18 +45,25 @@ func toCompletions(words []string) []cobra.Completion { return slices.Clone(word
 // writeValue writes a result to standard output in a format; "" is JSON. It is
 // indented on a terminal and compact in a pipe.
 func (a *app) writeValue(v value.Value, format string) error {
-	data, err := a.encode(v, format)
+	if format == "table" {
+		return a.writeTable(v)
+	}
+	data, err := a.encode(v, format, a.env.StdoutTTY)
 	if err != nil {
 		return err
 	}
 	return a.out.WriteOut(data)
 }
 
-func (a *app) encode(v value.Value, format string) ([]byte, error) {
+// encode writes a value in a format; a table as in a pipe.
+func (a *app) encode(v value.Value, format string, indent bool) ([]byte, error) {
 	if format == "table" {
-		return nil, a.writeTable(v)
+		var b bytes.Buffer
+		header, rows := engine.Table(v)
+		err := term.New(term.Options{Out: &b}).Table(header, rows)
+		return b.Bytes(), err
 	}
-	data, err := engine.Encode(format, v, a.env.StdoutTTY)
+	data, err := engine.Encode(format, v, indent)
 	if err != nil {
 		return nil, engine.Errorf(engine.Answer, "not-encodable", "%w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"naftiko/engine/internal/run"
@@ -36,8 +37,7 @@ func (c *checker) add(p *run.Param, at, format string, args ...any) {
 // request checks r, which was matched by f, and returns what the caller gave.
 func (c *checker) request(r *http.Request, to target, f found, body []byte) *arguments {
 	in := &arguments{op: c.op}
-	placed := f.path[:len(f.path):len(f.path)]
-	for _, b := range append(placed, f.route.bindings(to.query)...) {
+	for _, b := range slices.Concat(f.path, f.route.bindings(to.query)) {
 		in.addPath(b)
 		if p := placeholderParam(c.op, b.name); p != nil && p.In == "path" {
 			c.texts(p, []string{b.text})

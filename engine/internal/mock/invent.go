@@ -248,7 +248,7 @@ func (v *inventor) echo(out *value.Object) {
 // entity makes up a thing by its noun.
 func (v *inventor) entity(at spot) *value.Object {
 	out := &value.Object{}
-	for _, name := range strings.Fields(membersOf(at.noun)) {
+	for _, name := range membersOf(at.noun) {
 		v.left--
 		out.Set(name, v.leaf(name, "", at.member(name)))
 	}

@@ -178,7 +178,8 @@ func TestSend_argumentsAndEnums(t *testing.T) {
 	r := &run.Request{Op: o, Method: "GET", URL: run.URL{
 		Pieces: []run.Piece{{Text: "https://api.example.com/ships/"}, {Place: run.Path, Name: "imo", Text: "9321483"}},
 		Query: []run.QueryParam{
-			{Name: "access_token", Value: expr.Literal("s3cret")}, {Name: "undeclared", Value: expr.Literal("s3cret")},
+			{Name: "access_token", Value: expr.Literal("s3cret")},
+			{Name: "undeclared", Value: expr.Literal("s3cret")},
 			{Name: "state", Value: expr.Text{{Opaque: "env.S"}}},
 		},
 	}, Header: []run.Header{{Name: "X-Key", Value: expr.Literal("s3cret")}}}
@@ -253,5 +254,72 @@ func TestSend_hostileOutputs(t *testing.T) {
 			thing.Outputs = []run.Output{o}
 			assert.Less(t, len(value.Append(nil, answer(t, thing, mock.Options{}))), 1<<20)
 		})
+	}
+}
+
+// TestSend_valuesFitTheirNames asks for one member of a thing by name.
+func TestSend_valuesFitTheirNames(t *testing.T) {
+	const name, day = `"[A-Z]\w+ [A-Z]\w+"`, `2026-01-\d\d`
+	tests := []struct{ path, typ, want string }{
+		{"$.user.name", "string", name},
+		{"$.user.firstName", "string", `"[A-Z][a-z]+"`},
+		{"$.user.last_name", "string", `"[A-Z][a-z]+"`},
+		{"$.user.username", "string", `"[a-z]+"`},
+		{"$.contactEmail", "string", `"[a-z]+@example\.com"`},
+		{"$.owner", "string", name},
+		{"$.phone_number", "string", `"\+1 202 555 01\d\d"`},
+		{"$.birthday", "string", `"1990-05-17"`},
+		{"$.country", "string", `"Germany"`},
+		{"$.countryCode", "string", `"DE"`},
+		{"$.address.city", "string", `"Berlin"`},
+		{"$.postalCode", "string", `"10115"`},
+		{"$.locale", "", `"en-GB"`},
+		{"$.time_zone", "", `"Europe/Berlin"|"example zone"`},
+		{"$.currency", "", `"EUR"`},
+		{"$.ip", "", `"192\.0\.2\.1"`},
+		{"$.uuid", "string", `"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-8[0-9a-f]{3}-[0-9a-f]{12}"`},
+		{"$.html_url", "string", `"https://example\.com/thing/[0-9a-f]{6}"`},
+		{"$.avatar", "string", `"https://example\.com/images/[0-9a-f]{6}\.png"`},
+		{"$.date", "string", `"` + day + `"`},
+		{"$.updatedAt", "string", `"` + day + `T09:30:00Z"`},
+		{"$.updatedAt", "integer", `17\d{8}`},
+		{"$.expires", "", `"` + day + `T09:30:00Z"`},
+		{"$.total", "", `2`},
+		{"$.page", "integer", `1`},
+		{"$.price", "number", `\d\d\.\d9`},
+		{"$.price", "integer", `\d\d`},
+		{"$.latitude", "", `52\.\d{3}`},
+		{"$.rate", "number", `0\.5`},
+		{"$.archived", "boolean", `false`},
+		{"$.hasMore", "", `true`},
+		{"$.accessToken", "string", `"example"`},
+		{"$.id", "integer", `\d{4}`},
+		{"$.draught", "integer", `\d{1,3}`},
+		{"$.draught", "string", `"example draught"`},
+		{"$['!']", "", `"example"`},
+	}
+	for _, tc := range tests {
+		t.Run(tc.path+" "+tc.typ, func(t *testing.T) {
+			o := op("get-thing", "GET", "/thing")
+			o.Outputs = []run.Output{out(t, "o", tc.typ, tc.path)}
+			v, _ := run.Outputs(o.Outputs, answer(t, o, mock.Options{})).(*value.Object).Get("o")
+			assert.Regexp(t, "^("+tc.want+")$", string(value.Append(nil, v)))
+		})
+	}
+}
+
+func TestSend_listsAsAsked(t *testing.T) {
+	users := op("list-users", "GET", "/users", run.Param{Name: "limit", In: "query", Type: "integer"}, run.Param{Name: "email", In: "query"})
+	for query, want := range map[string]string{
+		"limit=1":             `"total":1}`,
+		"limit=2":             `"total":2}`,
+		"email=a@example.com": `"email":"a@example.com"`,
+		"email=b@example.com": `"total":1}`,
+	} {
+		name, text, _ := strings.Cut(query, "=")
+		r := &run.Request{Op: users, Method: "GET", URL: run.URL{Query: []run.QueryParam{{Name: name, Value: expr.Literal(text)}}}}
+		res, err := mock.New(nil, mock.Options{}).Send(context.Background(), r)
+		require.NoError(t, err)
+		assert.Contains(t, string(res.Body), want, query)
 	}
 }

@@ -2,7 +2,6 @@ package mock_test
 
 import (
 	"context"
-	"errors"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -220,7 +219,7 @@ func TestKinde_upstreamError(t *testing.T) {
 	prog := kinde(t)
 	_, err := invoke(t, prog, prog.Ops[2], mock.New(prog.Ops, mock.Options{Status: 503}), `{"id":"kp_123"}`)
 	var e *run.Error
-	require.True(t, errors.As(err, &e))
+	require.ErrorAs(t, err, &e)
 	assert.Equal(t, run.Upstream, e.Kind)
 	assert.Equal(t, `{"error":{"status":503,"message":"Service Unavailable"}}`, string(e.Answer.Body))
 }

@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -112,7 +113,7 @@ const changing = " create add new register make insert upsert update patch put p
 func subjectOf(op *run.Op) subject {
 	verb, nouns := nameParts(op)
 	literal, inside := lastLiteral(op.Path)
-	s := subject{noun: nounOf(nouns, literal, op), list: listName(nouns, literal, op)}
+	s := subject{purpose: oneThing, noun: nounOf(nouns, literal, op), list: listName(nouns, literal, op)}
 	changes := op.Method != "GET" && op.Method != "HEAD"
 	switch {
 	case op.Method == "DELETE", changes && (verb == "delete" || verb == "remove"):
@@ -162,8 +163,7 @@ func nameParts(op *run.Op) (verb string, nouns []string) {
 func lastLiteral(path string) (word string, inside bool) {
 	path, _, _ = strings.Cut(path, "?")
 	segments := strings.Split(strings.Trim(path, "/"), "/")
-	for i := len(segments) - 1; i >= 0; i-- {
-		s := segments[i]
+	for _, s := range slices.Backward(segments) {
 		if strings.Contains(s, "{") {
 			inside = true
 			continue

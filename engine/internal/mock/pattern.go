@@ -212,8 +212,7 @@ func (s segment) match(text string, found []binding) ([]binding, bool) {
 	if s.literal() {
 		return found, text == shown(s)
 	}
-	for i := 0; i < len(s); i++ {
-		p := s[i]
+	for i, p := range s {
 		if p.name == "" {
 			if !strings.HasPrefix(text, p.text) {
 				return found, false

@@ -284,27 +284,27 @@ func isPerson(noun string) bool {
 }
 
 // membersOf lists the members of a thing that no document describes.
-func membersOf(noun string) string {
+func membersOf(noun string) []string {
 	if isPerson(noun) {
-		return "id name email created_on"
+		return []string{"id", "name", "email", "created_on"}
 	}
 	switch noun {
 	case "organization", "organisation", "company", "team", "group", "workspace", "tenant", "account", "project":
-		return "id name created_at"
+		return []string{"id", "name", "created_at"}
 	case "order", "invoice", "payment", "charge", "transaction", "subscription", "refund", "payout", "transfer":
-		return "id status amount currency created_at"
+		return []string{"id", "status", "amount", "currency", "created_at"}
 	case "product", "plan", "price", "sku", "offer":
-		return "id name price currency"
+		return []string{"id", "name", "price", "currency"}
 	case "file", "document", "image", "asset", "attachment", "video", "photo":
-		return "id name url size created_at"
+		return []string{"id", "name", "url", "size", "created_at"}
 	case "message", "comment", "note", "reply", "post", "review":
-		return "id text author created_at"
+		return []string{"id", "text", "author", "created_at"}
 	case "issue", "ticket", "task", "article", "event", "incident", "page", "card", "story":
-		return "id title status created_at"
+		return []string{"id", "title", "status", "created_at"}
 	case "address", "location", "place", "venue", "store":
-		return "id name street city country"
+		return []string{"id", "name", "street", "city", "country"}
 	case "token", "key", "secret", "credential":
-		return "id name created_at"
+		return []string{"id", "name", "created_at"}
 	}
-	return "id name status created_at"
+	return []string{"id", "name", "status", "created_at"}
 }

@@ -50,8 +50,7 @@ func (m *Mock) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 }
 
 func failBody(w http.ResponseWriter, r *http.Request, err error) {
-	var tooLarge *http.MaxBytesError
-	if errors.As(err, &tooLarge) {
+	if _, ok := errors.AsType[*http.MaxBytesError](err); ok {
 		fail(w, r, http.StatusRequestEntityTooLarge, fmt.Sprintf("the body is over the limit of %d MiB", maxBody>>20))
 		return
 	}

@@ -21,7 +21,7 @@ import (
 // TestServeHTTP_checks sends one request with one thing wrong at a time.
 func TestServeHTTP_checks(t *testing.T) {
 	pattern := &run.Pattern{Source: "^[a-z]+$", Compile: func() (*regexp.Regexp, error) { return regexp.Compile("^[a-z]+$") }}
-	broken := &run.Pattern{Source: "(?=x)", Compile: func() (*regexp.Regexp, error) { return regexp.Compile("(?=x)") }}
+	broken := &run.Pattern{Source: "(?=x)", Compile: func() (*regexp.Regexp, error) { return nil, errors.New("look-around") }}
 	tests := map[string]struct {
 		param run.Param
 		// query, header and cookie are sent; path stands in /{p}.

@@ -23,6 +23,8 @@ type Env struct {
 	UserAgent string
 	// NoImplicitAuth turns the implicit bearer token off.
 	NoImplicitAuth bool
+	// Raw leaves answers undecoded: results have no value then.
+	Raw bool
 	// HostArguments lets a call's arguments fill placeholders in the host. Only
 	// the user's own shell may set it.
 	HostArguments bool

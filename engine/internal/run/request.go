@@ -135,6 +135,16 @@ func (r *Request) visible(rawURL string) []Header {
 // rawURL is neither https nor this machine.
 func (r *Request) DropsImplicit(rawURL string) bool { return len(r.visible(rawURL)) < len(r.Header) }
 
+// SendsImplicit reports whether an implicit bearer token goes to rawURL.
+func (r *Request) SendsImplicit(rawURL string) bool {
+	for _, h := range r.visible(rawURL) {
+		if h.Implicit {
+			return true
+		}
+	}
+	return false
+}
+
 func mayCarryImplicit(rawURL string) bool {
 	return !strings.HasPrefix(strings.ToLower(rawURL), "http://") || Loopback(rawURL)
 }

@@ -17,9 +17,10 @@ type Shown struct {
 	// Body is nil when there is no entity.
 	Body      []byte
 	MediaType string
-	// BasicUser and BasicPassword are set for Basic authentication, for command
-	// lines that take them apart.
-	BasicUser, BasicPassword expr.Text
+	// Basic is set for Basic authentication, and BasicUser and BasicPassword are
+	// its parts, for command lines that take them apart.
+	Basic                    bool
+	BasicUser, BasicPassword string
 	// Reads and Sends say what is read and where it goes.
 	Reads []binding.Read
 	Sends []binding.Send
@@ -33,8 +34,21 @@ type Shown struct {
 // Show returns r as people may see it. Values of binds that are no secrets are
 // looked up; nothing else is read. Errors are *[Error]: a value that does not
 // fit its place.
-func (r *Request) Show(set *binding.Set) (*Shown, error) {
-	get := r.showValue(set)
+func (r *Request) Show(set *binding.Set) (*Shown, error) { return r.show(r.showValue(set, dollar), set) }
+
+// Mark stands before and behind the names of variables in [Request.ShowMarked].
+const Mark = "\x00"
+
+// ShowMarked is Show with the names of secrets and unset binds between two
+// [Mark]s instead of behind a $, so that no text of an argument can be taken for
+// one. Texts that hold a Mark of their own are the caller's to refuse.
+func (r *Request) ShowMarked(set *binding.Set) (*Shown, error) {
+	return r.show(r.showValue(set, func(name string) string { return Mark + name + Mark }), set)
+}
+
+func dollar(name string) string { return "$" + name }
+
+func (r *Request) show(get valueOf, set *binding.Set) (*Shown, error) {
 	shownURL := r.URL.closed()
 	rawURL, err := shownURL.render(get)
 	if err != nil {
@@ -58,21 +72,19 @@ func (r *Request) Show(set *binding.Set) (*Shown, error) {
 		out.Body, out.MediaType = r.Body.bytes(get), r.Body.MediaType
 		out.Header = append(out.Header, r.Body.header(r)...)
 	}
-	out.BasicUser, out.BasicPassword = r.basic()
+	user, password := r.basic()
+	out.Basic = user != nil
+	out.BasicUser, out.BasicPassword = render(user, get), render(password, get)
 	out.Reads, out.Sends = r.grants(set, rawURL)
 	return out, nil
 }
 
-// ShowText writes a text of r the way Show does.
-func (r *Request) ShowText(t expr.Text, set *binding.Set) string {
-	return render(t, r.showValue(set))
-}
-
-// showValue shows secrets and unset binds as $NAME and gives the rest.
-func (r *Request) showValue(set *binding.Set) valueOf {
+// showValue shows secrets and unset binds by name, written by refer, and gives
+// the values of the rest.
+func (r *Request) showValue(set *binding.Set, refer func(name string) string) valueOf {
 	return func(id string) (string, bool, error) {
 		d, _ := r.Op.Decls.Find(id)
-		name := "$" + d.Name
+		name := refer(d.Name)
 		if d.Secret {
 			return name, true, nil
 		}

@@ -49,7 +49,10 @@ func (c *Call) Run(ctx context.Context, f *run.Frame) (*run.Result, error) {
 	if a.Status >= 400 {
 		e := run.Errorf(run.Upstream, "upstream-status", "%s answered %d %s", f.Op.ID, a.Status, a.StatusText)
 		e.Answer = a
-		return nil, e.Help("%s", authHint(f.Op, a.Status))
+		return nil, e.Help("%s", authHint(r, a))
+	}
+	if f.Env.Raw {
+		return &run.Result{Answer: a}, nil
 	}
 	v, err := c.decode(f.Op, a)
 	if err != nil {
@@ -59,18 +62,20 @@ func (c *Call) Run(ctx context.Context, f *run.Frame) (*run.Result, error) {
 }
 
 // authHint says where the credentials came from that an upstream refused.
-func authHint(op *run.Op, status int) string {
-	if status != 401 && status != 403 {
+func authHint(r *run.Request, a *run.Response) string {
+	op := r.Op
+	switch {
+	case a.Status != 401 && a.Status != 403:
 		return ""
-	}
-	if op.Auth.Implicit {
+	case r.SendsImplicit(a.URL):
 		d, _ := op.Decls.Find(op.Auth.Bind)
 		return "the document declares no authentication; " + d.Name + " was sent as a bearer token"
+	case !op.Auth.Implicit && op.Auth.Type != "":
+		return "it was called with " + op.Auth.Type + " authentication"
+	case r.HasHeader("Authorization") && !op.Auth.Implicit:
+		return ""
 	}
-	if op.Auth.Type == "" {
-		return "the document declares no authentication; add one with  -H 'Authorization: …'"
-	}
-	return "it was called with " + op.Auth.Type + " authentication"
+	return "the document declares no authentication; add one with  -H 'Authorization: …'"
 }
 
 // Prepare builds the request.

@@ -169,6 +169,9 @@ func checkHeader(name string, text expr.Text) *run.Error {
 	return nil
 }
 
+// ValidHeaderName reports whether name can be the name of a header.
+func ValidHeaderName(name string) bool { return isToken(name) }
+
 // isToken reports whether s is a token of RFC 9110 §5.6.2.
 func isToken(s string) bool {
 	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
