@@ -48,6 +48,8 @@ type app struct {
 	errors string // format of errors: "text" or "json"
 	// verbose is how much is said of what is done: 0, 1, or 2 and more.
 	verbose int
+	// helpErr is why help could not be given: cobra's help functions return no error.
+	helpErr error
 }
 
 // Run runs the program with its arguments, without the program's name, and
@@ -67,7 +69,11 @@ func Run(ctx context.Context, args []string, env Env) (code int) {
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)
 	root.SetErr(env.Stderr)
-	return a.fail(ctx, root.ExecuteContext(ctx))
+	err := root.ExecuteContext(ctx)
+	if err == nil {
+		err = a.helpErr
+	}
+	return a.fail(ctx, err)
 }
 
 func newApp(env Env) *app {
@@ -98,6 +104,13 @@ func (a *app) root() *cobra.Command {
 		SilenceUsage:  true,
 		Args:          unknownCommand,
 		RunE:          func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
+		PersistentPreRunE: func(*cobra.Command, []string) error {
+			if format := a.errors; format != "text" && format != "json" {
+				a.errors = "text"
+				return usage("unknown-format", "errors cannot be printed as %q", format).Help("use text or json")
+			}
+			return nil
+		},
 	}
 	root.SetVersionTemplate(versionLine() + "\n")
 	root.SetFlagErrorFunc(func(cmd *cobra.Command, err error) error {
@@ -109,6 +122,13 @@ func (a *app) root() *cobra.Command {
 	root.AddCommand(
 		a.invokeCmd(), a.validateCmd(), a.listCmd(), a.describeCmd(), a.schemaCmd(), a.mockCmd(), a.versionCmd(),
 	)
+	root.SetHelpCommand(helpCmd())
+	root.InitDefaultCompletionCmd()
+	for _, cmd := range root.Commands() {
+		if cmd.Name() == "completion" {
+			cmd.Args, cmd.RunE = unknownCommand, func(cmd *cobra.Command, _ []string) error { return cmd.Help() }
+		}
+	}
 	return root
 }
 
@@ -117,11 +137,17 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	e := usage("unknown-command", "no command %q", args[0])
+	e := usage("unknown-command", "no command %q", strings.TrimPrefix(cmd.CommandPath()+" ", "naftiko ")+args[0])
 	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 		return e.Help("did you mean %q?", near[0])
 	}
-	return e.Help("naftiko --help  lists the commands")
+	var names []string
+	for _, sub := range cmd.Commands() {
+		if sub.IsAvailableCommand() {
+			names = append(names, sub.Name())
+		}
+	}
+	return e.Help("there is %s", strings.Join(names, ", "))
 }
 
 // bug reports a panic.

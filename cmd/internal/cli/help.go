@@ -7,6 +7,22 @@ import (
 	"naftiko/engine"
 )
 
+// helpCmd is help as a command: naftiko help invoke.
+func helpCmd() *cobra.Command {
+	return &cobra.Command{
+		Use:     "help [COMMAND]",
+		Short:   "Help about any command",
+		Example: "  naftiko help invoke",
+		RunE: func(cmd *cobra.Command, words []string) error {
+			found, rest, err := cmd.Root().Find(words)
+			if err == nil && len(rest) == 0 {
+				return found.Help()
+			}
+			return unknownCommand(cmd.Root(), words)
+		},
+	}
+}
+
 // invokeHelp prints the help of one operation, or of its capability, when they
 // are named; else the command's own.
 func (a *app) invokeHelp(cmd *cobra.Command, _ []string, general func(*cobra.Command, []string)) {
@@ -17,22 +33,20 @@ func (a *app) invokeHelp(cmd *cobra.Command, _ []string, general func(*cobra.Com
 	}
 	prog, err := a.load(words[0], &engine.Options{})
 	if err != nil {
-		a.print(normal(err))
-		general(cmd, words)
+		a.helpErr = err
 		return
 	}
 	defer prog.Close()
 	if len(words) == 1 {
-		_ = a.writeLines(capabilityHelp(a.shell.Quote(words[0]), prog, a.out.Width())) // help has no error to give
+		a.helpErr = a.writeLines(capabilityHelp(a.shell.Quote(words[0]), prog, a.out.Width()))
 		return
 	}
 	op, err := prog.Find(words[1])
 	if err != nil {
-		a.print(normal(err))
-		_ = a.writeLines(capabilityHelp(a.shell.Quote(words[0]), prog, a.out.Width()))
+		a.helpErr = err
 		return
 	}
-	_ = a.writeLines(operationHelp(op, a.commandLine(words[0], prog, op), a.out.Width()))
+	a.helpErr = a.writeLines(operationHelp(op, a.commandLine(words[0], prog, op), a.out.Width()))
 }
 
 func operationHelp(op *engine.Op, command string, width int) []string {

@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"path/filepath"
 	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -20,7 +21,8 @@ func (a *app) validateCmd() *cobra.Command {
 	cmd := &cobra.Command{
 		Use:   "validate PATH...",
 		Short: "Check documents",
-		Long: "Check documents: files, folders (their .yaml, .yml and .json files), or - for standard input.\n" +
+		Long: "Check documents: files, folders (their .yaml, .yml and .json files), patterns, or -\n" +
+			"for standard input.\n" +
 			"Exit code 0 means no errors, 1 errors, 2 that something could not be read.\n" +
 			"It reads no environment, no bind file and no network.",
 		Example: "  naftiko validate capabilities/kinde-users.yaml\n  naftiko validate capabilities -o json",
@@ -92,6 +94,9 @@ func plural(n int, noun string) string {
 // documents lists the files that a path means: itself, or the capability files
 // below a folder, in order of their names. Links in folders are not followed.
 func (a *app) documents(path string) ([]string, error) {
+	if strings.ContainsAny(path, "*?[") && !exists(path) {
+		return globbed(path)
+	}
 	if path == stdin || !isDir(path) {
 		if path != stdin && !engine.IsPath(path) {
 			path = "." + string(filepath.Separator) + path // validate takes paths, never names
@@ -115,4 +120,17 @@ func (a *app) documents(path string) ([]string, error) {
 	}
 	slices.Sort(files)
 	return files, err
+}
+
+// globbed lists the files that a pattern means, for shells that leave patterns
+// to the program.
+func globbed(pattern string) ([]string, error) {
+	files, err := filepath.Glob(pattern)
+	if err != nil {
+		return nil, usage("bad-pattern", "%q is not a pattern of file names", pattern)
+	}
+	if len(files) == 0 {
+		return nil, usage("no-such-file", "no file matches %q", pattern)
+	}
+	return files, nil
 }

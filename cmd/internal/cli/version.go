@@ -40,7 +40,6 @@ func (a *app) printVersion(format string) error {
 	), format)
 }
 
-
 func versionLine() string {
 	return "naftiko " + version + " (" + runtime.Version() + " " + runtime.GOOS + "/" + runtime.GOARCH + ")"
 }

@@ -153,6 +153,8 @@ func TestSend_byName(t *testing.T) {
 		"list":         {op("list-ships", "GET", "/ships"), `^\{"ships":\[\{"id":"ship_[0-9a-f]{6}","name":"\w+","status":"active","created_at":"2026-01-\d\dT09:30:00Z"\},\{.*\}\],"total":2\}$`},
 		"plural":       {op("getOrders", "GET", "/v1/orders"), `^\{"orders":\[\{"id":"order_\w+","status":"active","amount":\d+\.\d9,"currency":"EUR",.*"total":2\}$`},
 		"search":       {op("searchPeople", "POST", "/search"), `^\{"people":\[\{"id":"person_`},
+		"words behind": {op("search-issues-by-post", "POST", "/search"), `^\{"issues":\[\{"id":"issue_`},
+		"more nouns":   {op("search-issues-jql-post", "POST", "/search"), `^\{"issues":\[\{"id":"issue_`},
 		"one word":     {op("listdatabaseroles", "GET", "/databases/{db}/database-roles"), `^\{"roles":\[\{"id":"role_`},
 		"nameless":     {op("GET /companies", "GET", "/companies"), `^\{"companies":\[\{"id":"company_`},
 		"one thing":    {op("get-payment", "GET", "/payments/{paymentId}"), `^\{"id":"payment_\w+","status":"active","amount":`},

@@ -126,6 +126,9 @@ func subjectOf(op *run.Op) subject {
 	case changes && !inside && strings.Contains(op.Path, "}") && !strings.Contains(changing, " "+verb+" "):
 		s.purpose = action
 	}
+	if s.purpose == manyThings {
+		s.noun = singular(s.list)
+	}
 	return s
 }
 
@@ -202,6 +205,11 @@ func nounOf(nouns []string, literal string, op *run.Op) string {
 func listName(nouns []string, literal string, op *run.Op) string {
 	if plural(literal) {
 		return literal
+	}
+	for _, w := range slices.Backward(nouns) {
+		if plural(w) && len(w) <= maxNoun {
+			return w
+		}
 	}
 	if n := len(nouns); n > 0 && len(nouns[n-1]) <= maxNoun {
 		return pluralOf(nouns[n-1])
