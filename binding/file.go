@@ -167,8 +167,7 @@ func unreadable(shown string, err error) *Error {
 	if strings.Contains(err.Error(), "escapes") { // os.Root has no exported error for it
 		kind, hint = Refused, "links may not lead out of the document's folder"
 	}
-	var path *os.PathError
-	if errors.As(err, &path) {
+	if path, ok := errors.AsType[*os.PathError](err); ok {
 		err = path.Err
 	}
 	return &Error{Kind: kind, Msg: fmt.Sprintf("cannot read %s: %v", shown, err), Hint: hint, Err: err}
@@ -184,8 +183,7 @@ var decoders = map[string]func([]byte) (*value.Object, int){
 
 func decodeJSON(data []byte) (*value.Object, int) {
 	v, err := value.Decode(data)
-	var syn *value.SyntaxError
-	if errors.As(err, &syn) {
+	if syn, ok := errors.AsType[*value.SyntaxError](err); ok {
 		return nil, syn.Line
 	}
 	o, _ := v.(*value.Object)

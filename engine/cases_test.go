@@ -1,7 +1,6 @@
 package engine_test
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"maps"
@@ -59,6 +58,7 @@ func TestCases(t *testing.T) {
 }
 
 func runCase(t *testing.T, file string) {
+	t.Helper()
 	ar, err := txtar.ParseFile(file)
 	require.NoError(t, err)
 	parts := map[string]string{}
@@ -128,7 +128,7 @@ func checkError(t *testing.T, want string, err error) {
 	head, msg, _ := strings.Cut(want, ": ")
 	assert.Equal(t, head, e.Kind.String()+" "+e.Code, "%v", err)
 	assert.Contains(t, e.Error(), msg)
-	assert.True(t, errors.Is(err, e))
+	assert.ErrorIs(t, err, e)
 }
 
 var boundary = regexp.MustCompile(`naftiko-[0-9a-f]{40}`)

@@ -2,7 +2,6 @@ package engine_test
 
 import (
 	"context"
-	"errors"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -144,7 +143,7 @@ func TestInvoke_contextEnds(t *testing.T) {
 	set := prog.NewBinds(binding.Options{Values: map[string]string{"KINDE_ACCESS_TOKEN": "t"}})
 	_, err := prog.Invoke(ctx, find(t, prog, "getUsers"), nil, engine.Call{Binds: set, BaseURI: map[string]string{"": s.URL}})
 	assert.Equal(t, engine.Canceled, engine.KindOf(err))
-	assert.True(t, errors.Is(err, context.DeadlineExceeded), "%v", err)
+	assert.ErrorIs(t, err, context.DeadlineExceeded, "%v", err)
 }
 
 // A caller that is not the user's shell cannot say where a request goes.

@@ -15,32 +15,36 @@ import (
 // the nearest known one, ambiguous ones with the names that tell them apart.
 func (p *Program) Find(name string) (*Op, error) {
 	for _, equal := range []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold} {
-		hits := p.named(name, equal)
-		switch len(hits) {
-		case 0:
-			continue
-		case 1:
-			return hits[0], nil
+		for _, names := range []func(*Op) []string{ownNames, address} {
+			hits := p.named(name, names, equal)
+			switch len(hits) {
+			case 0:
+				continue
+			case 1:
+				return hits[0], nil
+			}
+			return nil, ambiguous(name, hits)
 		}
-		return nil, ambiguous(name, hits)
 	}
 	return nil, p.unknown(name)
 }
 
-func (p *Program) named(name string, equal func(a, b string) bool) []*Op {
+func (p *Program) named(name string, names func(*Op) []string, equal func(a, b string) bool) []*Op {
 	var hits []*Op
 	for _, op := range p.prog.Ops {
-		if slices.ContainsFunc(namesOf(op), func(n string) bool { return equal(n, name) }) {
+		if slices.ContainsFunc(names(op), func(n string) bool { return equal(n, name) }) {
 			hits = append(hits, op)
 		}
 	}
 	return hits
 }
 
-// namesOf returns the names an operation answers to.
-func namesOf(op *Op) []string {
-	return []string{op.Name, op.Namespace + "." + op.Name, op.ID, op.Method + " " + op.Path}
-}
+// ownNames returns the names that the document gives an operation.
+func ownNames(op *Op) []string { return []string{op.Name, op.Namespace + "." + op.Name, op.ID} }
+
+// address returns the name by method and path, which tells operations apart that
+// the document calls alike.
+func address(op *Op) []string { return []string{op.Method + " " + op.Path} }
 
 func ambiguous(name string, hits []*Op) error {
 	words := make([]string, len(hits))

@@ -64,7 +64,7 @@ func paramSchema(p *Param) *Object {
 		s.Set("description", p.Description)
 	}
 	if len(p.Enum) > 0 {
-		s.Set("enum", value.List(p.Enum))
+		s.Set("enum", p.Enum)
 	}
 	if p.Pattern != nil {
 		s.Set("pattern", p.Pattern.Source)

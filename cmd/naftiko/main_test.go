@@ -333,16 +333,22 @@ func answers(other string) http.Handler {
 		"/control/":         {200, "application/json", "{\"id\":\"\\u001b[31mred\\u202e\"}"},
 		"/commands/":        {400, "text/plain", "::error::pwned\n##[group]pwned\n\x1b[31mred\u202e\n"},
 		"/leak/":            {400, "text/plain", "your token is " + secret},
+		"/leak-text/":       {200, "text/plain", "your token is " + secret},
+		"/leak-keys/":       {200, "application/json", `{"` + secret + `":1}`},
 		"/big/":             {200, "application/json", `"` + strings.Repeat("x", 11<<20) + `"`},
 	}
 	for pattern, a := range fixed {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, _ *http.Request) {
 			w.Header().Set("Content-Type", a.contentType)
+			if strings.Contains(a.body, secret) {
+				w.Header().Set("X-Echo", secret)
+			}
 			w.WriteHeader(a.status)
 			_, _ = io.WriteString(w, a.body) // a client that is gone needs no answer
 		})
 	}
 	mux.Handle("/loop/", http.RedirectHandler("/loop/user", http.StatusFound))
+	mux.Handle("/leak-url/", http.RedirectHandler("ftp://example.com/"+secret, http.StatusFound))
 	mux.Handle("/moved/", http.RedirectHandler("/api/v1/user?id=moved", http.StatusFound))
 	mux.Handle("/other/", http.RedirectHandler(other+"/api/v1/user", http.StatusFound))
 	mux.HandleFunc("/cut/", func(w http.ResponseWriter, _ *http.Request) {

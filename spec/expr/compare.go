@@ -120,7 +120,7 @@ func contains(a, b any) bool {
 }
 
 func hasSize(a, b any) bool {
-	n := 0
+	var n int
 	switch a := a.(type) {
 	case string:
 		n = utf8.RuneCountInString(a)
@@ -134,7 +134,7 @@ func hasSize(a, b any) bool {
 }
 
 func isEmpty(a, b any) bool {
-	n := 0
+	var n int
 	switch a := a.(type) {
 	case string:
 		n = len(a)

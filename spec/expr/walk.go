@@ -27,7 +27,7 @@ func (w *walker) spend(n int) bool {
 
 // one follows steps that match at most one node each.
 func (w *walker) one(steps []step, v value.Value) (value.Value, bool) {
-	ok := true
+	var ok bool
 	for i := range steps {
 		switch s := &steps[i]; s.kind {
 		case memberStep:

@@ -214,8 +214,7 @@ func (p Place) file(e fs.DirEntry) (*Found, error) {
 
 // cause drops the operation and path that a file error repeats.
 func cause(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		return pe.Err
 	}
 	return err

@@ -1,7 +1,6 @@
 package load_test
 
 import (
-	"errors"
 	"io/fs"
 	"testing"
 	"testing/fstest"
@@ -101,7 +100,7 @@ func TestFind_unreadableFolder(t *testing.T) {
 	var e *load.Error
 	require.ErrorAs(t, err, &e)
 	assert.Equal(t, load.Unreadable, e.Kind)
-	assert.True(t, errors.Is(err, fs.ErrPermission))
+	assert.ErrorIs(t, err, fs.ErrPermission)
 	assert.Equal(t, "cannot read the folder /p: permission denied", e.Msg)
 }
 

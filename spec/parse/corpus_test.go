@@ -80,7 +80,7 @@ func TestCorpus(t *testing.T) {
 		}
 		data, err := io.ReadAll(r)
 		require.NoError(t, err)
-		counts.add(t, h.Name, data)
+		_ = counts.add(t, h.Name, data)
 	}
 	counts.log(t)
 	require.Equal(t, 3543, counts.documents)

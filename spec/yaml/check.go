@@ -31,7 +31,7 @@ type extent struct {
 }
 
 // manyNodes is where sizes stop growing, so that they never overflow.
-const manyNodes = 1 << 40
+const manyNodes = 1 << 30
 
 // checkTree reports whether root can be handed out. It may report errors about
 // parts of it, which are then taken out.

@@ -54,6 +54,7 @@ func FuzzYAML(f *testing.F) {
 }
 
 func walk(t *testing.T, lines []string, n yaml.Node) {
+	t.Helper()
 	if n.Pos().IsValid() {
 		inside(t, lines, n.Pos())
 	}
@@ -68,6 +69,7 @@ func walk(t *testing.T, lines []string, n yaml.Node) {
 
 // inside checks that p is a character of the file, or the place behind a line.
 func inside(t *testing.T, lines []string, p diag.Pos) {
+	t.Helper()
 	if p.Line < 1 || p.Line > len(lines) || p.Column < 1 || p.Column > utf8.RuneCountInString(lines[p.Line-1])+1 {
 		t.Fatalf("%v is not inside of the file: %q", p, lines)
 	}

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -167,12 +168,7 @@ func (a *app) baseURIs(flags []string, prog *engine.Program) (map[string]string,
 }
 
 func hasNamespace(prog *engine.Program, ns string) bool {
-	for _, have := range prog.Namespaces() {
-		if have == ns {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(prog.Namespaces(), ns)
 }
 
 // envName spells a namespace as part of a variable's name.

@@ -48,6 +48,7 @@ type app struct {
 	errors string // format of errors: "text" or "json"
 	// verbose is how much is said of what is done: 0, 1, or 2 and more.
 	verbose int
+	stdinRead bool
 	// helpErr is why help could not be given: cobra's help functions return no error.
 	helpErr error
 }
@@ -64,7 +65,7 @@ func Run(ctx context.Context, args []string, env Env) (code int) {
 	if isVersion(args) {
 		return a.fail(ctx, a.printVersion(""))
 	}
-	root := a.root()
+	root := a.root() //nolint:contextcheck // commands get ctx from cobra
 	root.SetArgs(args)
 	root.SetIn(env.Stdin)
 	root.SetOut(env.Stdout)

@@ -10,7 +10,7 @@ import (
 
 // curl prints the request as a POSIX command line. Secrets and unset binds
 // stand in it as "$NAME", to be filled by the shell that runs it.
-func (a *app) curl(prog *engine.Program, op *engine.Op, in *value.Object, call engine.Call) error {
+func (a *app) curl(o *invokeOptions, prog *engine.Program, op *engine.Op, in *value.Object, call engine.Call) error {
 	r, plain, err := a.prepare(prog, op, in, call)
 	if err != nil {
 		return err
@@ -24,7 +24,7 @@ func (a *app) curl(prog *engine.Program, op *engine.Op, in *value.Object, call e
 	}
 	a.noteImplicit(plain, a.env.StderrTTY)
 	a.grants(plain)
-	return a.out.WriteOut([]byte(a.mask.Mask(strings.Join(curlWords(shown), " ")) + "\n"))
+	return a.emit(o, []byte(a.mask.Mask(strings.Join(curlWords(shown), " ")) + "\n"))
 }
 
 func curlWords(s *engine.Shown) []string {

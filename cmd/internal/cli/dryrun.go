@@ -33,17 +33,22 @@ func (a *app) dryRun(o *invokeOptions, prog *engine.Program, op *engine.Op, in *
 	if err != nil {
 		return err
 	}
-	if o.format == "" || o.format == "text" || o.format == "raw" {
+	if o.path == nil && (o.format == "" || o.format == "text" || o.format == "raw") {
 		a.noteImplicit(shown, true)
 		a.grants(shown)
-		return a.out.WriteOut([]byte(a.mask.Mask(messageText(shown))))
+		return a.emit(o, []byte(a.mask.Mask(messageText(shown))))
 	}
 	a.noteImplicit(shown, a.verbose > 0 || a.env.StderrTTY)
 	v, err := a.masked(requestValue(shown))
 	if err != nil {
 		return err
 	}
-	return a.writeValue(v, o.format)
+	if o.path != nil {
+		if v, err = pick(v, o.path); err != nil {
+			return err
+		}
+	}
+	return a.writeResult(o, nil, v)
 }
 
 // masked hides known secrets in a value that is printed.

@@ -107,8 +107,7 @@ func (a *app) print(e *engine.Error) {
 		a.printJSON(e)
 		return
 	}
-	var problems diag.List
-	if errors.As(e.Err, &problems) {
+	if problems, ok := errors.AsType[diag.List](e.Err); ok {
 		report.Text(a.out, problems)
 		return
 	}
@@ -159,8 +158,7 @@ func (a *app) printJSON(e *engine.Error) {
 	if e.Hint != "" {
 		o.Set("hint", e.Hint)
 	}
-	var problems diag.List
-	if errors.As(e.Err, &problems) {
+	if problems, ok := errors.AsType[diag.List](e.Err); ok {
 		o.Set("findings", report.JSON(problems))
 	}
 	a.out.JSONLine(value.Append(nil, o))

@@ -2,7 +2,9 @@ package cli
 
 import (
 	"errors"
-	"io"
+
+	"naftiko/cmd/internal/args"
+	"naftiko/engine"
 )
 
 // maxArgument is the size a file given as an argument may have.
@@ -22,9 +24,9 @@ func (f files) ReadFile(name string) ([]byte, error) {
 
 // ReadStdin implements args.Files.
 func (f files) ReadStdin() ([]byte, error) {
-	if f.a.env.StdinTTY {
-		f.a.out.Notef("reading standard input; end it with Ctrl-D")
+	data, err := f.a.readStdin(maxArgument)
+	if e, ok := errors.AsType[*engine.Error](err); ok {
+		return nil, &args.Error{Msg: e.Msg, Hint: e.Hint, Local: e.Kind == engine.Local, Err: err}
 	}
-	data, err := io.ReadAll(f.a.env.Stdin)
-	return data, bare(err)
+	return data, err
 }

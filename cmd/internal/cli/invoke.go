@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"slices"
 	"strings"
@@ -103,7 +102,7 @@ func (a *app) invoke(ctx context.Context, o *invokeOptions, words []string) erro
 	}
 	switch {
 	case o.as == "curl":
-		return a.curl(prog, op, in, call)
+		return a.curl(o, prog, op, in, call)
 	case o.dryRun:
 		return a.dryRun(o, prog, op, in, call)
 	}
@@ -131,11 +130,7 @@ func (a *app) arguments(o *invokeOptions, prog *engine.Program, op *engine.Op, w
 
 func (a *app) readArgsFile(name string) ([]byte, error) {
 	if name == stdin {
-		data, err := io.ReadAll(a.env.Stdin)
-		if err != nil {
-			return nil, fileError("read", "standard input", err)
-		}
-		return data, nil
+		return a.readStdin(maxArgument)
 	}
 	return readRegular(name, maxArgument)
 }
@@ -247,8 +242,14 @@ func (a *app) result(o *invokeOptions, res *engine.Result) error {
 			return err
 		}
 	}
+	return a.writeResult(o, out, v)
+}
+
+// writeResult writes a value behind the bytes before, in the format and to the
+// place that the flags say.
+func (a *app) writeResult(o *invokeOptions, before []byte, v value.Value) error {
 	if o.format == "table" && o.outFile == "" {
-		if err := a.out.WriteOut(out); err != nil {
+		if err := a.out.WriteOut(before); err != nil {
 			return err
 		}
 		return a.writeTable(v)
@@ -257,7 +258,7 @@ func (a *app) result(o *invokeOptions, res *engine.Result) error {
 	if err != nil {
 		return err
 	}
-	return a.emit(o, append(out, body...))
+	return a.emit(o, append(before, body...))
 }
 
 // refusal prints an answer of 400 or more: on standard output only where its

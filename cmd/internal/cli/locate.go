@@ -55,9 +55,9 @@ func contains(dirs []string, dir string) bool {
 func (a *app) source(name string) (engine.Source, error) {
 	switch {
 	case name == stdin:
-		data, err := io.ReadAll(io.LimitReader(a.env.Stdin, engine.MaxDocument+1))
+		data, err := a.readStdin(engine.MaxDocument)
 		if err != nil {
-			return engine.Source{}, fileError("read", "standard input", err)
+			return engine.Source{}, err
 		}
 		return engine.Source{Name: "<stdin>", Data: data, Folder: "."}, nil
 	case engine.IsURL(name):
@@ -71,6 +71,22 @@ func (a *app) source(name string) (engine.Source, error) {
 		return engine.Source{Name: name, Data: data, Folder: filepath.Dir(name)}, nil
 	}
 	return engine.Locate(name, a.places())
+}
+
+// readStdin reads standard input, which can be done once, up to limit bytes and one more.
+func (a *app) readStdin(limit int64) ([]byte, error) {
+	if a.stdinRead {
+		return nil, usage("stdin-twice", "standard input can be read only once").Help("put one of what it gives into a file")
+	}
+	a.stdinRead = true
+	if a.env.StdinTTY {
+		a.out.Notef("reading standard input; Ctrl-D ends it")
+	}
+	data, err := io.ReadAll(io.LimitReader(a.env.Stdin, limit+1))
+	if err != nil {
+		return nil, fileError("read", "standard input", err)
+	}
+	return data, nil
 }
 
 // usageOfFile makes a document that is not there an error of the command line.
@@ -131,8 +147,7 @@ func readBare(name string, limit int64) ([]byte, error) {
 
 // bare drops the operation and the name from a file's error.
 func bare(err error) error {
-	var pe *fs.PathError
-	if errors.As(err, &pe) {
+	if pe, ok := errors.AsType[*fs.PathError](err); ok {
 		return pe.Err
 	}
 	return err

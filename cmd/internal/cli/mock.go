@@ -55,6 +55,9 @@ func (a *app) mock(ctx context.Context, o *mockOptions, name string) error {
 		return err
 	}
 	defer prog.Close()
+	if o.port < 0 || o.port > 65535 {
+		return usage("bad-flag", "--port must be from 0 to 65535")
+	}
 	opts, err := a.mockOptions(o, prog)
 	if err != nil {
 		return err
@@ -71,9 +74,9 @@ func (a *app) mock(ctx context.Context, o *mockOptions, name string) error {
 	return a.serveMock(ctx, l, m)
 }
 
+// cause says why an address cannot be listened on.
 func cause(err error) string {
-	var op *net.OpError
-	if errors.As(err, &op) {
+	if op, ok := errors.AsType[*net.OpError](err); ok && op.Addr != nil {
 		return op.Addr.String() + ": " + op.Err.Error()
 	}
 	return err.Error()

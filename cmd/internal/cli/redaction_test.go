@@ -90,16 +90,25 @@ func TestSecretsNeverShow(t *testing.T) {
 }
 
 func checkCase(t *testing.T, parts map[string]string, addr string) {
+	t.Helper()
 	doc := filepath.Join(t.TempDir(), "doc.yaml")
 	require.NoError(t, os.WriteFile(doc, []byte(strings.ReplaceAll(parts["doc.yaml"], "http://UP", "http://"+addr)), 0o600))
 	env := map[string]string{}
-	for _, line := range strings.Fields(parts["env"]) {
+	for line := range strings.FieldsSeq(parts["env"]) {
 		name, _, _ := strings.Cut(line, "=")
 		env[name] = marked
 	}
 	for _, flags := range [][]string{
-		{"-vv"}, {"--dry-run"}, {"--dry-run", "-o", "json"}, {"--dry-run", "-vv"}, {"--as", "curl"}, {"--errors", "json"}, {"-q", "$.nope"},
-		{"--base-uri", "http://127.0.0.1:1"}, {"--timeout", "1ns"}, {"--max-response", "1B"},
+		{"-vv"},
+		{"--dry-run"},
+		{"--dry-run", "-o", "json"},
+		{"--dry-run", "-vv"},
+		{"--as", "curl"},
+		{"--errors", "json"},
+		{"-q", "$.nope"},
+		{"--base-uri", "http://127.0.0.1:1"},
+		{"--timeout", "1ns"},
+		{"--max-response", "1B"},
 	} {
 		_, stdout, stderr := run(env, "", append([]string{"invoke", doc, "op"}, flags...)...)
 		assertUnmarked(t, flags, stdout+stderr)

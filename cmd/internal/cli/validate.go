@@ -69,8 +69,7 @@ func (a *app) validate(format string, words []string) error {
 // unreadable makes what cannot be read an error of the command line: the exit
 // codes of validate are 0, 1 and 2 only.
 func unreadable(err error) error {
-	var e *engine.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*engine.Error](err); ok {
 		e.Kind = engine.Usage
 	}
 	return err

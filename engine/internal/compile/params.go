@@ -2,6 +2,7 @@ package compile
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 
@@ -70,10 +71,8 @@ func (b *builder) skip(in *spec.Input) bool {
 		b.c.diags.Warnf(in.Pos, "forbidden-header", "", "the header %s belongs to the connection and is not taken from a document", in.Name.Text)
 		return true
 	}
-	for _, known := range knownPlaces {
-		if where == known {
-			return false
-		}
+	if slices.Contains(knownPlaces, where) {
+		return false
 	}
 	b.c.diags.Warnf(in.In.Pos, "unknown-place", "use "+strings.Join(knownPlaces, ", "), "a parameter in %q is not sent", in.In.Text)
 	return true

@@ -100,11 +100,9 @@ func (p *Param) matches(v value.Value, at string) error {
 	if p.Pattern == nil || !ok {
 		return nil
 	}
-	re, err := p.Pattern.Compile()
-	if err != nil {
-		return nil // the document's fault, reported when it was compiled; the upstream decides
-	}
-	if !re.MatchString(text) {
+	// A pattern that does not compile is the document's fault, which validate
+	// reports; the upstream decides then.
+	if re, err := p.Pattern.Compile(); err == nil && !re.MatchString(text) {
 		return Errorf(Input, "pattern", "%s must match %s, not %s", at, p.Pattern.Source, show(v)).At(p.Pos)
 	}
 	return nil

@@ -96,7 +96,7 @@ func (r *Request) Open(set *binding.Set) (*Sent, error) {
 	for _, h := range r.visible(rawURL) {
 		text := render(h.Value, get)
 		if failed == nil && text == "" && h.Scheme != "" {
-			failed = emptySecret(h)
+			failed = r.emptySecret(h)
 		}
 		out.Header = append(out.Header, SentHeader{Name: h.Name, Value: h.line(text), Private: h.Private})
 	}
@@ -115,8 +115,15 @@ func (h Header) line(text string) string {
 	return h.Scheme + " " + text
 }
 
-func emptySecret(h Header) error {
-	return Errorf(Bind, "empty-secret", "the value for %s is empty", h.Name)
+// emptySecret says which bind left a credential empty.
+func (r *Request) emptySecret(h Header) error {
+	e := Errorf(Bind, "empty-secret", "the value for %s is empty", h.Name).At(r.Op.Auth.Pos)
+	for _, id := range h.Value.Opaques() {
+		if d, ok := r.Op.Decls.Find(id); ok {
+			return Errorf(Bind, "empty-secret", "bind %s, sent in %s, is empty", d.Name, h.Name).At(d.Pos).Help("give it a value:  --bind %s=…", d.Name)
+		}
+	}
+	return e
 }
 
 // visible returns the headers that go to rawURL.

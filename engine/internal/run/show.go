@@ -34,7 +34,9 @@ type Shown struct {
 // Show returns r as people may see it. Values of binds that are no secrets are
 // looked up; nothing else is read. Errors are *[Error]: a value that does not
 // fit its place.
-func (r *Request) Show(set *binding.Set) (*Shown, error) { return r.show(r.showValue(set, dollar), set) }
+func (r *Request) Show(set *binding.Set) (*Shown, error) {
+	return r.show(r.showValue(set, dollar), set)
+}
 
 // Mark stands before and behind the names of variables in [Request.ShowMarked].
 const Mark = "\x00"

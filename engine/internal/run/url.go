@@ -273,22 +273,13 @@ func quote(s string) string {
 // validAuthority reports whether s is host[:port]: a name of letters, digits,
 // '-', '_' and '.', an IPv4 address, or an IPv6 address in brackets.
 func validAuthority(s string) bool {
-	host, port, hasPort := s, "", false
 	if strings.HasPrefix(s, "[") {
-		end := strings.IndexByte(s, ']')
-		if end < 0 {
-			return false
-		}
-		host, port = s[1:end], s[end+1:]
-		if port, hasPort = strings.CutPrefix(port, ":"); !hasPort && port != "" {
-			return false
-		}
-		if addr, err := netip.ParseAddr(host); err != nil || !addr.Is6() {
-			return false
-		}
-		return validPort(port, hasPort)
+		host, rest, closed := strings.Cut(s[1:], "]")
+		port, hasPort := strings.CutPrefix(rest, ":")
+		addr, err := netip.ParseAddr(host)
+		return closed && (hasPort || rest == "") && err == nil && addr.Is6() && validPort(port, hasPort)
 	}
-	host, port, hasPort = strings.Cut(s, ":")
+	host, port, hasPort := strings.Cut(s, ":")
 	return validHost(host) && validPort(port, hasPort)
 }
 

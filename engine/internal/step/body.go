@@ -1,6 +1,7 @@
 package step
 
 import (
+	"slices"
 	"strings"
 
 	"naftiko/engine/internal/run"
@@ -246,7 +247,7 @@ func (d *Data) appendObject(f *run.Frame, out expr.Text) expr.Text {
 // comma adds a comma to a copy-safe view of out: what is dropped later must not
 // show through.
 func comma(out expr.Text, empty bool) expr.Text {
-	out = out[:len(out):len(out)]
+	out = slices.Clip(out)
 	if empty {
 		return out
 	}

@@ -37,7 +37,7 @@ func (c *Client) readBody(ctx context.Context, call *call, resp *http.Response) 
 		switch {
 		case int64(len(buf)) > limit:
 			return nil, c.tooLarge(call.target)
-		case err == io.EOF: //nolint:errorlint // a reader returns io.EOF itself
+		case err == io.EOF:
 			return buf, nil
 		case err != nil:
 			return nil, c.bodyError(ctx, call.target, progress{len(buf), resp}, err)

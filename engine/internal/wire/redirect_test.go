@@ -23,6 +23,7 @@ type seen struct {
 
 // recorder is a server that keeps what it was sent and answers "end".
 func recorder(t testing.TB) (base string, requests chan seen) {
+	t.Helper()
 	requests = make(chan seen, 32)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)
@@ -35,6 +36,7 @@ func recorder(t testing.TB) (base string, requests chan seen) {
 
 // redirector redirects /from and answers the rest itself.
 func redirector(t testing.TB, status int, location string) (base string, requests chan seen) {
+	t.Helper()
 	requests = make(chan seen, 32)
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, _ := io.ReadAll(r.Body)

@@ -72,6 +72,7 @@ func rawServer(t testing.TB, handle func(net.Conn, *bufio.Reader)) (address stri
 }
 
 func serveRaw(t testing.TB, l net.Listener, handle func(net.Conn, *bufio.Reader)) {
+	t.Helper()
 	var wg sync.WaitGroup
 	wg.Go(func() {
 		for {
@@ -111,6 +112,7 @@ func answers(text string) func(net.Conn, *bufio.Reader) {
 
 // capture is a raw server that answers 200 and tells what it was sent.
 func capture(t testing.TB) (address string, seen <-chan string) {
+	t.Helper()
 	heads := make(chan string, 16)
 	address = rawServer(t, func(c net.Conn, r *bufio.Reader) {
 		head := readHead(r)

@@ -1,3 +1,0 @@
-// Package schema stub.
-package schema
-func JSON() []byte { return []byte("{}") }
