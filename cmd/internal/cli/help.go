@@ -16,6 +16,8 @@ func helpCmd() *cobra.Command {
 		RunE: func(cmd *cobra.Command, words []string) error {
 			found, rest, err := cmd.Root().Find(words)
 			if err == nil && len(rest) == 0 {
+				found.InitDefaultHelpFlag()
+				found.InitDefaultVersionFlag()
 				return found.Help()
 			}
 			return unknownCommand(cmd.Root(), words)

@@ -169,7 +169,7 @@ func (a *app) send(ctx context.Context, o *invokeOptions, prog *engine.Program, 
 	case err == nil:
 		a.answered(res.Answer, time.Since(started))
 		return a.result(o, res)
-	case errors.As(err, &e) && e.Kind == engine.Upstream:
+	case errors.As(err, &e) && e.Answer != nil:
 		a.answered(e.Answer, time.Since(started))
 		return a.refusal(o, e)
 	}
@@ -264,7 +264,7 @@ func (a *app) writeResult(o *invokeOptions, before []byte, v value.Value) error 
 // refusal prints an answer of 400 or more: on standard output only where its
 // bytes or its head were asked for.
 func (a *app) refusal(o *invokeOptions, e *engine.Error) error {
-	if o.format != "raw" && !o.include {
+	if e.Kind != engine.Upstream || o.format != "raw" && !o.include {
 		return e
 	}
 	var out []byte
