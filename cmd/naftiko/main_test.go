@@ -3,6 +3,7 @@ package main
 import (
 	"bufio"
 	"bytes"
+	"context"
 	"errors"
 	"flag"
 	"fmt"
@@ -35,7 +36,7 @@ const patience = 30 * time.Second
 
 func TestMain(m *testing.M) {
 	if os.Getenv("GORACE") == "" {
-		os.Setenv("GORACE", "atexit_sleep_ms=10") // else each command waits for a second
+		_ = os.Setenv("GORACE", "atexit_sleep_ms=10") // else each command waits for a second
 	}
 	testscript.Main(m, map[string]func(){
 		"naftiko": func() { os.Exit(run()) },
@@ -90,7 +91,6 @@ func setup(env *testscript.Env, repo string) error {
 	env.Setenv("REPO", repo)
 	env.Setenv("UPSTREAM", strings.TrimPrefix(main.server.URL, "http://"))
 	env.Setenv("OTHER", strings.TrimPrefix(other.server.URL, "http://"))
-	env.Values[key("environ")] = func() []string { return env.Vars }
 	return nil
 }
 
@@ -182,15 +182,21 @@ type job struct {
 	stderr bytes.Buffer
 }
 
-// start starts a command beside the script.
+// inherited are the variables that a started command gets.
+var inherited = []string{
+	"PATH", "HOME", "USERPROFILE", "XDG_CONFIG_HOME", "AppData", "SYSTEMROOT", "TMPDIR", "TMP", "GOCOVERDIR", "GORACE", "KINDE_SUBDOMAIN", "KINDE_ACCESS_TOKEN",
+}
+
+// start starts a command beside the script, which ends after a while at the latest.
 func start(ts *testscript.TestScript, neg bool, args []string) {
 	j, ok := ts.Value(key("job")).(*job)
 	if neg || !ok || len(args) == 0 || j.cmd != nil {
 		ts.Fatalf("usage: start COMMAND [ARGUMENT...], once before signal")
 	}
-	j.cmd = exec.Command(args[0], args[1:]...)
+	ctx, cancel := context.WithTimeout(context.Background(), patience)
+	j.cmd = exec.CommandContext(ctx, args[0], args[1:]...)
 	j.cmd.Dir = ts.MkAbs(".")
-	for _, name := range []string{"PATH", "HOME", "XDG_CONFIG_HOME", "GOCOVERDIR", "GORACE", "SYSTEMROOT", "TMPDIR", "KINDE_SUBDOMAIN", "KINDE_ACCESS_TOKEN"} {
+	for _, name := range inherited {
 		if text := ts.Getenv(name); text != "" {
 			j.cmd.Env = append(j.cmd.Env, name+"="+text)
 		}
@@ -201,9 +207,9 @@ func start(ts *testscript.TestScript, neg bool, args []string) {
 	j.stdout = bufio.NewReader(out)
 	ts.Check(j.cmd.Start())
 	ts.Defer(func() {
+		cancel()
 		if j.cmd != nil {
-			_ = j.cmd.Process.Kill() // the script failed before signal
-			_ = j.cmd.Wait()
+			_ = j.cmd.Wait() // the script failed before it ended the command
 		}
 	})
 }
@@ -217,6 +223,8 @@ func baseURI(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	line, err := j.stdout.ReadString('\n')
 	if err != nil {
+		_ = j.cmd.Wait() // what it said tells more
+		j.cmd = nil
 		ts.Fatalf("no line on standard output: %v\n%s", err, j.stderr.String())
 	}
 	uri, ok := strings.CutPrefix(strings.TrimSpace(line), "--base-uri ")
@@ -248,8 +256,6 @@ func sendSignal(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("usage: signal INT|TERM CODE, after start")
 	}
 	ts.Check(j.cmd.Process.Signal(signals[args[0]]))
-	kill := time.AfterFunc(patience, func() { _ = j.cmd.Process.Kill() }) // its exit code tells
-	defer kill.Stop()
 	rest, err := io.ReadAll(j.stdout)
 	ts.Check(err)
 	err = j.cmd.Wait()
@@ -333,6 +339,11 @@ func answers(other string) http.Handler {
 		"/control/":         {200, "application/json", "{\"id\":\"\\u001b[31mred\\u202e\"}"},
 		"/commands/":        {400, "text/plain", "::error::pwned\n##[group]pwned\n\x1b[31mred\u202e\n"},
 		"/leak/":            {400, "text/plain", "your token is " + secret},
+		"/deep/":            {200, "application/json", strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000)},
+		"/latin1/":          {200, "application/json", "{\"id\":\"caf\xe9\"}"},
+		"/twice/":           {200, "application/json", `{"id":1,"id":2}`},
+		"/bom/":             {200, "application/json", "\ufeff{\"id\":1}"},
+		"/unchanged/":       {304, "", ""},
 		"/leak-text/":       {200, "text/plain", "your token is " + secret},
 		"/leak-keys/":       {200, "application/json", `{"` + secret + `":1}`},
 		"/big/":             {200, "application/json", `"` + strings.Repeat("x", 11<<20) + `"`},
