@@ -154,30 +154,39 @@ type Input struct {
 	In          Str
 	Type        Str
 	Description Str
-	Label       Str
 	// Value and Template override the caller's argument; Template is the older word.
 	Value    *Node
 	Template *Node
 	Default  *Node
-	// Const is documentation since alpha2; alpha1 sent it.
-	Const    *Node
-	Selector Str
 	// Required is the flag; RequiredNames the list of required members.
 	Required      bool
 	RequiredPos   diag.Pos
 	RequiredNames []Str
 	Enum          []Node
 	Pattern       Str
-	MaxLength     Str
-	Precision     Str
-	Scale         Str
-	Encoding      Str // contentEncoding
-	MediaType     Str // contentMediaType
-	Compression   Str // contentCompression
 	Items         *Input
 	Properties    []Input
 	Values        *Input
-	Example       *Node
+	// Facets is nil where the document has none of them.
+	Facets *Facets
+}
+
+// Facets are what few documents say of a parameter, kept apart so that a large
+// document stays small in memory.
+type Facets struct {
+	Label     Str
+	Selector  Str
+	MaxLength Str
+	Precision Str
+	Scale     Str
+	Tokens    Str
+	// Encoding, MediaType and Compression are contentEncoding and so on.
+	Encoding    Str
+	MediaType   Str
+	Compression Str
+	// Const is documentation since alpha2; alpha1 sent it.
+	Const   *Node
+	Example *Node
 }
 
 // Output is an output parameter, or a member of one.
@@ -190,22 +199,14 @@ type Output struct {
 	// Value is a literal, or a JSONPath in consumed outputs; Mapping a JSONPath.
 	Value         *Node
 	Mapping       Str
-	Const         *Node
-	Selector      Str
 	Required      bool
 	RequiredNames []Str
 	Enum          []Node
-	MaxLength     Str
-	Precision     Str
-	Scale         Str
-	Tokens        Str
-	Encoding      Str
-	MediaType     Str
-	Compression   Str
 	Items         *Output
 	Properties    []Output
 	Values        *Output
-	Example       *Node
+	// Facets is nil where the document has none of them.
+	Facets *Facets
 }
 
 // Auth is an authentication block; which fields are set depends on Type.

@@ -102,7 +102,11 @@ func exits(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	err := ts.Exec(args[1], args[2:]...)
 	compareExit(ts, args[0], err)
-	if strings.Contains(ts.ReadFile("stderr"), secret) {
+	showsNoSecret(ts, ts.ReadFile("stderr"))
+}
+
+func showsNoSecret(ts *testscript.TestScript, stderr string) {
+	if strings.Contains(stderr, secret) {
 		ts.Fatalf("standard error shows a secret")
 	}
 }
@@ -263,6 +267,7 @@ func sendSignal(ts *testscript.TestScript, neg bool, args []string) {
 	fmt.Fprintf(ts.Stdout(), "%s", rest)
 	fmt.Fprintf(ts.Stderr(), "%s", j.stderr.String())
 	compareExit(ts, args[1], err)
+	showsNoSecret(ts, j.stderr.String())
 }
 
 // upstream is a small API that remembers what it was sent.
@@ -279,10 +284,11 @@ type upstream struct {
 func newUpstream(other string) *upstream {
 	u := &upstream{first: make(chan struct{})}
 	mux := answers(other)
-	u.server = httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	u.server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		u.record(r)
 		mux.ServeHTTP(w, r)
 	}))
+	u.server.Start() // the handler reads u.server
 	return u
 }
 
@@ -307,6 +313,9 @@ func (u *upstream) record(r *http.Request) {
 		if !slices.Contains(unrecorded, name) {
 			lines = append(lines, name+": "+strings.Join(values, " | ")+"\n")
 		}
+	}
+	if r.Host != u.server.Listener.Addr().String() {
+		lines = append(lines, "Host: "+r.Host+"\n")
 	}
 	slices.Sort(lines)
 	u.log.WriteString(strings.Join(lines, ""))
@@ -346,7 +355,6 @@ func answers(other string) http.Handler {
 		"/unchanged/":       {304, "", ""},
 		"/leak-text/":       {200, "text/plain", "your token is " + secret},
 		"/leak-keys/":       {200, "application/json", `{"` + secret + `":1}`},
-		"/big/":             {200, "application/json", `"` + strings.Repeat("x", 11<<20) + `"`},
 	}
 	for pattern, a := range fixed {
 		mux.HandleFunc(pattern, func(w http.ResponseWriter, _ *http.Request) {
@@ -359,9 +367,14 @@ func answers(other string) http.Handler {
 		})
 	}
 	mux.Handle("/loop/", http.RedirectHandler("/loop/user", http.StatusFound))
+	mux.Handle("/resend/", http.RedirectHandler(other+"/api/v1/users", http.StatusTemporaryRedirect))
+	mux.Handle("/metadata/", http.RedirectHandler("http://169.254.169.254/latest", http.StatusFound))
 	mux.Handle("/leak-url/", http.RedirectHandler("ftp://example.com/"+secret, http.StatusFound))
 	mux.Handle("/moved/", http.RedirectHandler("/api/v1/user?id=moved", http.StatusFound))
 	mux.Handle("/other/", http.RedirectHandler(other+"/api/v1/user", http.StatusFound))
+	mux.HandleFunc("/big/", func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `"`+strings.Repeat("x", 11<<20)+`"`) // the client may stop reading
+	})
 	mux.HandleFunc("/cut/", func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "100")
 		_, _ = io.WriteString(w, `{"id":`) // less than was promised

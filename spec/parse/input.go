@@ -15,22 +15,30 @@ var inputTable = table[spec.Input]{
 	{key: "value", set: func(p *parser, e entry, i *spec.Input) { i.Value = p.data(e) }},
 	{key: "template", set: func(p *parser, e entry, i *spec.Input) { i.Template = p.data(e) }},
 	{key: "default", set: func(p *parser, e entry, i *spec.Input) { i.Default = p.data(e) }},
-	{key: "const", set: func(p *parser, e entry, i *spec.Input) { i.Const = p.data(e) }},
+	{key: "const", set: func(p *parser, e entry, i *spec.Input) { facets(&i.Facets).Const = p.data(e) }},
 	{key: "enum", set: func(p *parser, e entry, i *spec.Input) { i.Enum = p.list(e) }},
 	{key: "pattern", set: func(p *parser, e entry, i *spec.Input) { i.Pattern = p.text(e) }},
 	{key: "items", set: func(p *parser, e entry, i *spec.Input) { i.Items = p.inputItems(e) }},
 	{key: "properties", set: func(p *parser, e entry, i *spec.Input) { i.Properties = named(p, e, inputProperties) }},
 	{key: "values", set: func(p *parser, e entry, i *spec.Input) { i.Values = p.oneInput(e) }},
-	{key: "label", only: eraLists, twin: "display", set: func(p *parser, e entry, i *spec.Input) { i.Label = p.note(e) }},
-	{key: "display", only: eraMaps, twin: "label", set: func(p *parser, e entry, i *spec.Input) { i.Label = p.note(e) }},
-	{key: "selector", set: func(p *parser, e entry, i *spec.Input) { i.Selector = p.text(e) }},
-	{key: "maxLength", set: func(p *parser, e entry, i *spec.Input) { i.MaxLength = p.text(e) }},
-	{key: "precision", set: func(p *parser, e entry, i *spec.Input) { i.Precision = p.text(e) }},
-	{key: "scale", set: func(p *parser, e entry, i *spec.Input) { i.Scale = p.text(e) }},
-	{key: "contentEncoding", set: func(p *parser, e entry, i *spec.Input) { i.Encoding = p.text(e) }},
-	{key: "contentMediaType", set: func(p *parser, e entry, i *spec.Input) { i.MediaType = p.text(e) }},
-	{key: "contentCompression", set: func(p *parser, e entry, i *spec.Input) { i.Compression = p.text(e) }},
-	{key: "example", set: func(p *parser, e entry, i *spec.Input) { i.Example = p.data(e) }},
+	{key: "label", only: eraLists, twin: "display", set: func(p *parser, e entry, i *spec.Input) { facets(&i.Facets).Label = p.note(e) }},
+	{key: "display", only: eraMaps, twin: "label", set: func(p *parser, e entry, i *spec.Input) { facets(&i.Facets).Label = p.note(e) }},
+	{key: "selector", set: func(p *parser, e entry, i *spec.Input) { facets(&i.Facets).Selector = p.text(e) }},
+	{key: "maxLength", set: func(p *parser, e entry, i *spec.Input) { facets(&i.Facets).MaxLength = p.text(e) }},
+	{key: "precision", set: func(p *parser, e entry, i *spec.Input) { facets(&i.Facets).Precision = p.text(e) }},
+	{key: "scale", set: func(p *parser, e entry, i *spec.Input) { facets(&i.Facets).Scale = p.text(e) }},
+	{key: "contentEncoding", set: func(p *parser, e entry, i *spec.Input) { facets(&i.Facets).Encoding = p.text(e) }},
+	{key: "contentMediaType", set: func(p *parser, e entry, i *spec.Input) { facets(&i.Facets).MediaType = p.text(e) }},
+	{key: "contentCompression", set: func(p *parser, e entry, i *spec.Input) { facets(&i.Facets).Compression = p.text(e) }},
+	{key: "example", set: func(p *parser, e entry, i *spec.Input) { facets(&i.Facets).Example = p.data(e) }},
+}
+
+// facets makes room for the facets of a parameter.
+func facets(f **spec.Facets) *spec.Facets {
+	if *f == nil {
+		*f = &spec.Facets{}
+	}
+	return *f
 }
 
 var inputs = naming[spec.Input]{

@@ -342,7 +342,7 @@ func TestDocument_cases(t *testing.T) {
 		assert.Equal(t, "7", op.Inputs[0].Name.Text)
 		assert.Equal(t, value.Value(value.Number("1.10")), op.Inputs[0].Value.Scalar)
 		assert.Equal(t, value.Value(true), op.Inputs[0].Default.Scalar)
-		assert.Equal(t, "0x10", op.Inputs[0].MaxLength.Text)
+		assert.Equal(t, "0x10", op.Inputs[0].Facets.MaxLength.Text)
 	})
 	t.Run("null is absent, empty is not", func(t *testing.T) {
 		op := operation(t, "inputParameters: , outputParameters: ~, method: , description: ''")

@@ -64,7 +64,8 @@ func operationHelp(op *engine.Op, command string, width int) []string {
 		"  "+term.Clean(command),
 		"  "+term.Clean(command)+" --dry-run",
 		"",
-		"naftiko describe  says what it reads and sends; naftiko invoke --help  lists the flags.")
+		"naftiko describe  says what it reads and sends",
+		"naftiko invoke --help  lists the flags")
 }
 
 // optional tells that there are arguments beyond those a command line has.

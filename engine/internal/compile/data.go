@@ -146,7 +146,10 @@ func (b *builder) part(n *spec.Node) step.Part {
 
 // output compiles an output parameter and its parts.
 func (b *builder) output(o *spec.Output) run.Output {
-	out := run.Output{Name: o.Name.Text, Type: strings.ToLower(o.Type.Text), Description: o.Description.Text, MaxLength: atoi(o.MaxLength.Text)}
+	out := run.Output{Name: o.Name.Text, Type: strings.ToLower(o.Type.Text), Description: o.Description.Text}
+	if o.Facets != nil {
+		out.MaxLength = atoi(o.Facets.MaxLength.Text)
+	}
 	b.source(o, &out)
 	for i := range o.Properties {
 		out.Properties = append(out.Properties, b.output(&o.Properties[i]))
