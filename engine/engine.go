@@ -79,6 +79,8 @@ type Source struct {
 	// Folder is where files that the document names are looked for; "" is the
 	// current one.
 	Folder string
+	// BuiltIn tells that the document comes with the program; it has no folder.
+	BuiltIn bool
 }
 
 // Options adjusts loading and the HTTP client of a program. The zero Options is
@@ -86,6 +88,8 @@ type Source struct {
 type Options struct {
 	// Check also reports findings that do not matter to calls.
 	Check bool
+	// AllowPaths are folders outside the document's that imports may be read from.
+	AllowPaths []string
 	// Client adjusts the HTTP client.
 	Client ClientOptions
 	// UserAgent is sent with every request; if empty, "naftiko".
@@ -101,13 +105,14 @@ type Program struct {
 
 // Load parses, links and compiles a document. The diagnostics hold everything
 // found; the program is nil when one of them keeps the document as a whole from
-// being read. Errors in single operations leave the others to be called.
+// being read. Errors in single operations, and imports that cannot be followed,
+// leave the others to be called.
 func Load(src Source, o *Options) (*Program, Diagnostics) {
 	if o == nil {
 		o = &Options{}
 	}
-	doc, diags := load.Document(src.Name, src.Data)
-	if doc == nil || diags.HasErrors() {
+	doc, diags := load.Document(load.Source{Name: src.Name, Data: src.Data, Folder: src.Folder, Files: filesOf(src, o)})
+	if doc == nil {
 		diags.Sort()
 		return nil, diags
 	}
@@ -132,6 +137,10 @@ func (p *Program) Namespaces() []string { return append([]string(nil), p.prog.Na
 
 // Ops returns the operations in the document's order. They may not be changed.
 func (p *Program) Ops() []*Op { return append([]*Op(nil), p.prog.Ops...) }
+
+// Exposed returns what the document exposes and what can be called: operations
+// and tools with a plain call, and functions of aggregates. They may not be changed.
+func (p *Program) Exposed() []*Op { return append([]*Op(nil), p.prog.Exposed...) }
 
 // Binds returns the variables that the document declares.
 func (p *Program) Binds() binding.Decls { return append(binding.Decls(nil), p.prog.Decls...) }

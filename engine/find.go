@@ -6,17 +6,31 @@ import (
 	"strings"
 
 	"naftiko/engine/internal/run"
+	"naftiko/spec"
 	"naftiko/spec/diag"
 )
 
 // Find returns the operation of that name: "op", "namespace.op",
 // "namespace.resource.op" or "METHOD /path", compared as a whole, exactly and
-// then ignoring case. Errors are *[Error] of kind Usage: unknown names come with
-// the nearest known one, ambiguous ones with the names that tell them apart.
+// then ignoring case; where no consumed operation has the name, an exposed
+// operation, a tool or an aggregate's function. Errors are *[Error] of kind Usage: unknown names come with
+// the nearest known one, ambiguous ones with the names that tell them apart. An
+// operation that an import was to bring is of kind Document when the import
+// cannot be followed.
 func (p *Program) Find(name string) (*Op, error) {
+	for _, ops := range [][]*Op{p.prog.Ops, p.prog.Exposed} {
+		if op, err := find(ops, name); op != nil || err != nil {
+			return op, err
+		}
+	}
+	return nil, p.unknown(name)
+}
+
+// find returns the one of ops that is called name, or nil.
+func find(ops []*Op, name string) (*Op, error) {
 	for _, equal := range []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold} {
 		for _, names := range []func(*Op) []string{ownNames, address} {
-			hits := p.named(name, names, equal)
+			hits := named(ops, name, names, equal)
 			switch len(hits) {
 			case 0:
 				continue
@@ -26,12 +40,12 @@ func (p *Program) Find(name string) (*Op, error) {
 			return nil, ambiguous(name, hits)
 		}
 	}
-	return nil, p.unknown(name)
+	return nil, nil
 }
 
-func (p *Program) named(name string, names func(*Op) []string, equal func(a, b string) bool) []*Op {
+func named(ops []*Op, name string, names func(*Op) []string, equal func(a, b string) bool) []*Op {
 	var hits []*Op
-	for _, op := range p.prog.Ops {
+	for _, op := range ops {
 		if slices.ContainsFunc(names(op), func(n string) bool { return equal(n, name) }) {
 			hits = append(hits, op)
 		}
@@ -69,10 +83,17 @@ func (p *Program) unknown(name string) error {
 	for _, op := range p.prog.Ops {
 		names = append(names, op.Name)
 	}
+	for _, op := range p.prog.Exposed {
+		names = append(names, op.Name)
+	}
 	for _, op := range p.prog.Ops {
 		names = append(names, op.ID)
 	}
-	switch near := diag.Nearest(name, names); {
+	near := diag.Nearest(name, names)
+	if imp := p.missing(name, near != ""); imp != nil {
+		return notImported(name, imp.Problem)
+	}
+	switch {
 	case near != "":
 		return e.Help("did you mean %q?", near)
 	case len(p.prog.Ops) == 0:
@@ -81,4 +102,22 @@ func (p *Program) unknown(name string) error {
 		return e.Help("it has %s", strings.Join(names[:len(p.prog.Ops)], ", "))
 	}
 	return e.Help("it has %d operations; naftiko list shows them", len(p.prog.Ops))
+}
+
+// missing returns the import that would have brought the operation name, if it
+// could have been followed. Where another operation is likely to be meant, only
+// one of the same namespace counts.
+func (p *Program) missing(name string, near bool) *spec.Import {
+	if imp := p.prog.MissingImport(name); imp != nil || near || len(p.prog.Missing) == 0 {
+		return imp
+	}
+	return p.prog.Missing[0]
+}
+
+// notImported says why an operation is not there.
+func notImported(name string, d *diag.Diagnostic) error {
+	return &run.Error{
+		Kind: run.Document, Code: d.Code, Pos: d.Pos, Hint: d.Hint, Err: *d,
+		Msg: fmt.Sprintf("no operation %q, since an import cannot be followed: %s", name, d.Msg),
+	}
 }

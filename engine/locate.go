@@ -28,8 +28,6 @@ type Located struct {
 	Source
 	// Stem is the name it is found by.
 	Stem string
-	// BuiltIn tells that it comes with the program.
-	BuiltIn bool
 }
 
 // Locate finds the document called name in the places: by file name in all of
@@ -50,7 +48,7 @@ func Catalogue(places []Place) ([]Located, error) {
 	}
 	out := make([]Located, len(files))
 	for i, f := range files {
-		out[i] = Located{Source: sourceOf(f), Stem: f.Stem, BuiltIn: f.Folder == ""}
+		out[i] = Located{Source: sourceOf(f), Stem: f.Stem}
 	}
 	return out, nil
 }
@@ -64,7 +62,9 @@ func IsURL(name string) bool {
 	return ok && len(scheme) > 1 && !strings.ContainsAny(scheme, `/\.`)
 }
 
-func sourceOf(f *load.Found) Source { return Source{Name: f.Name, Data: f.Data, Folder: f.Folder} }
+func sourceOf(f *load.Found) Source {
+	return Source{Name: f.Name, Data: f.Data, Folder: f.Folder, BuiltIn: f.Folder == ""}
+}
 
 func loadPlaces(places []Place) []load.Place {
 	out := make([]load.Place, len(places))
@@ -83,6 +83,7 @@ var locateKinds = map[load.Kind]struct {
 	load.Ambiguous:  {run.Usage, "ambiguous-capability"},
 	load.Shadowed:   {run.Refused, "shadowed-capability"},
 	load.Unreadable: {run.Local, "file"},
+	load.Refused:    {run.Refused, "file"},
 }
 
 func locateError(err error) error {

@@ -3,9 +3,13 @@ package engine
 import (
 	"context"
 	"errors"
+	"net/http"
+	"slices"
+	"strings"
 	"time"
 
 	"naftiko/binding"
+	"naftiko/engine/internal/auth"
 	"naftiko/engine/internal/run"
 	"naftiko/engine/internal/wire"
 )
@@ -46,11 +50,43 @@ func (s *sender) Send(ctx context.Context, r *run.Request) (*run.Response, error
 	for _, h := range open.Header {
 		req.Header = append(req.Header, wire.Header{Name: h.Name, Value: h.Value, Private: h.Private})
 	}
-	a, err := s.client.Do(ctx, req)
+	a, err := s.do(ctx, req, open.Digest)
 	if err != nil {
 		return nil, wireError(err)
 	}
 	return &run.Response{Proto: a.Proto, Status: a.Status, StatusText: a.StatusText, Header: a.Header, Body: a.Body, URL: a.URL}, nil
+}
+
+// do sends a request and answers the challenges of digest authentication: one,
+// and a second where the upstream calls the nonce of the first stale.
+func (s *sender) do(ctx context.Context, req *wire.Request, d *run.SentDigest) (*wire.Response, error) {
+	a, err := s.client.Do(ctx, req)
+	if d == nil {
+		return a, err
+	}
+	header := req.Header
+	for try := 1; err == nil && a.Status == http.StatusUnauthorized && a.Redirects == 0 && try <= 2; try++ {
+		line, stale, ok := auth.AnswerChallenge(a.Header, d, req.Method, requestURI(req.URL), 1)
+		if !ok || try > 1 && !stale {
+			break
+		}
+		req.Header = append(slices.Clip(header), wire.Header{Name: "Authorization", Value: line, Private: true})
+		a, err = s.client.Do(ctx, req)
+	}
+	return a, err
+}
+
+// requestURI returns path and query as they stand in the request line.
+func requestURI(rawURL string) string {
+	_, rest, _ := strings.Cut(rawURL, "://")
+	i := strings.IndexAny(rest, "/?")
+	switch {
+	case i < 0:
+		return "/"
+	case rest[i] == '?':
+		return "/" + rest[i:]
+	}
+	return rest[i:]
 }
 
 // wireKinds gives each kind of transport failure its kind and code.

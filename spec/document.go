@@ -73,12 +73,23 @@ type Sections struct {
 	Aggregates []Aggregate
 }
 
-// Import names an entry of another file: location or from, import, as.
+// Import names an entry of another file: location or from, import, as. An entry
+// of a linked document has one only when it could not be followed.
 type Import struct {
 	Pos  diag.Pos
 	From Str
 	Name Str // import
 	As   Str
+	// Problem says why the import could not be followed.
+	Problem *diag.Diagnostic
+}
+
+// Label is the namespace that the entry is to have here.
+func (i *Import) Label() string {
+	if i.As.Text != "" {
+		return i.As.Text
+	}
+	return i.Name.Text
 }
 
 // Bind makes values of a provider usable as variables.
@@ -88,8 +99,11 @@ type Bind struct {
 	Description Str
 	// Location is the provider's URI; when it is not set, the environment.
 	Location Str
-	Keys     []BindKey
-	Import   *Import
+	// Folder is where a file location starts when the bind is of another file
+	// than the document; else "".
+	Folder string
+	Keys   []BindKey
+	Import *Import
 }
 
 // BindKey gives the provider's key Key the variable name Name.

@@ -10,8 +10,8 @@ import (
 	"slices"
 	"strings"
 
-	"naftiko/spec"
 	"naftiko/spec/diag"
+	"naftiko/spec/parse"
 	"naftiko/spec/yaml"
 )
 
@@ -39,7 +39,7 @@ type Found struct {
 	place  int
 }
 
-// Kind says why a capability was not found.
+// Kind says why a capability or a file was not found.
 type Kind uint8
 
 const (
@@ -51,9 +51,11 @@ const (
 	Shadowed
 	// Unreadable means that a file is there and cannot be read.
 	Unreadable
+	// Refused means that a file may not be read.
+	Refused
 )
 
-// Error says why a capability was not found, and what to do.
+// Error says why a capability or a file was not found, and what to do.
 type Error struct {
 	Kind Kind
 	Msg  string
@@ -244,20 +246,18 @@ func IsPath(name string) bool {
 	return file || strings.ContainsAny(name, `/\`)
 }
 
-// namespaces returns those of a document's consumes entries.
+// namespaces returns those of a document's consumes entries, before anything is
+// imported.
 func namespaces(data []byte) []string {
-	doc, _ := Document("", data)
-	if doc == nil {
-		return nil
-	}
-	sections := []spec.Sections{doc.Sections}
-	if doc.Capability != nil {
-		sections = append(sections, doc.Capability.Sections)
-	}
+	doc, _ := parse.Bytes("", data)
 	var out []string
-	for _, s := range sections {
+	for _, s := range sections(doc) {
 		for i := range s.Consumes {
-			if ns := s.Consumes[i].Namespace.Text; ns != "" {
+			ns := s.Consumes[i].Namespace.Text
+			if imp := s.Consumes[i].Import; imp != nil {
+				ns = imp.Label()
+			}
+			if ns != "" {
 				out = append(out, ns)
 			}
 		}

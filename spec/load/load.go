@@ -1,5 +1,6 @@
 // Package load finds capability documents by name and turns their bytes into
-// one linked document. It reads only through the file systems it is given.
+// one linked document: one in which the entries of other files stand where they
+// are imported. It reads only through the file systems and folders it is given.
 package load
 
 import (
@@ -8,8 +9,39 @@ import (
 	"naftiko/spec/parse"
 )
 
-// Document reads the bytes of a document. The document is nil when there is
-// nothing to work with; name stands in the positions.
-func Document(name string, data []byte) (*spec.Document, diag.List) {
-	return parse.Bytes(name, data)
+// Source is a document to load.
+type Source struct {
+	// Name stands in positions.
+	Name string
+	Data []byte
+	// Folder is where the document lies, as people know it; "" is the current one.
+	Folder string
+	// Files reads what the document imports; if nil, it can import nothing.
+	Files Files
+}
+
+// Files reads the files that a document names, and decides which it may name.
+type Files interface {
+	// ReadFile returns the content of a file. A relative path starts at the
+	// document's folder. Errors may be an [*Error] of kind Refused or Unreadable;
+	// those that [errors.Is] takes for fs.ErrNotExist mean that nothing is there.
+	ReadFile(path string) ([]byte, error)
+}
+
+// Document parses a document and links what it imports, directly or by way of
+// other files (consume.md section 9). Findings in imported files are among the
+// diagnostics.
+//
+// The document is nil when it has errors of its own. An import that cannot be
+// followed is an error too, but of its entry alone: the entry stays as it is,
+// with [spec.Import.Problem] set. All other entries have no import any more.
+// Entries may share what lies below them, which therefore must not be changed.
+func Document(src Source) (*spec.Document, diag.List) {
+	doc, diags := parse.Bytes(src.Name, src.Data)
+	if diags.HasErrors() {
+		return nil, diags
+	}
+	lib := &library{main: src, files: map[string]*file{}}
+	lib.link(doc)
+	return doc, append(diags, lib.diags...)
 }

@@ -171,7 +171,7 @@ var mistakes = map[string]mistake{
 
 	"a tool that does nothing":      {inTool, "description: x", []string{`required : "call" is missing`}},
 	"a call of one word":            {inTool, "call: getUser", []string{`pattern /call: must be NAMESPACE.NAME`}},
-	"a call with a misspelled key":  {inTool, "call: {operation: a.b, wiht: {}}", []string{`additional_property_not_allowed /call: unknown key "wiht"`}},
+	"a call with a misspelled key":  {inTool, "call: {operation: a.b, wit: {}}", []string{`additional_property_not_allowed /call: unknown key "wit"`}},
 	"a call that is a list":         {inTool, "call: [a.b]", []string{`invalid_type /call: must be a text or a mapping, not a list`}},
 	"arguments as a list":           {inTool, "call: a.b, with: [x]", []string{`invalid_type /with: must be a mapping, not a list`}},
 	"a hint that is a text":         {inTool, "call: a.b, hints: {readOnly: 'true'}", []string{`invalid_type /hints/readOnly: must be true or false, not a text`}},

@@ -9,7 +9,7 @@ import (
 
 const (
 	// The library keeps 1 to 3 KB for each violation, the more the deeper it is.
-	// The largest documents known have some 100 000 values and nest 20 deep.
+	// The largest documents at hand have 43 000 values, and nest 14 deep.
 	maxValues = 250_000
 	maxDepth  = 50
 

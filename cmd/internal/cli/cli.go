@@ -4,6 +4,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"io"
@@ -47,7 +48,7 @@ type app struct {
 	shell  term.Shell
 	errors string // format of errors: "text" or "json"
 	// verbose is how much is said of what is done: 0, 1, or 2 and more.
-	verbose int
+	verbose   int
 	stdinRead bool
 	// helpErr is why help could not be given: cobra's help functions return no error.
 	helpErr error
@@ -56,6 +57,8 @@ type app struct {
 // Run runs the program with its arguments, without the program's name, and
 // returns its exit code.
 func Run(ctx context.Context, args []string, env Env) (code int) {
+	out := &watched{w: env.Stdout}
+	env.Stdout = out
 	a := newApp(env)
 	defer func() {
 		if r := recover(); r != nil {
@@ -72,9 +75,24 @@ func Run(ctx context.Context, args []string, env Env) (code int) {
 	root.SetErr(env.Stderr)
 	err := root.ExecuteContext(ctx)
 	if err == nil {
-		err = a.helpErr
+		err = cmp.Or(a.helpErr, out.err)
 	}
 	return a.fail(ctx, err)
+}
+
+// watched remembers that writing failed, for those who do not ask.
+type watched struct {
+	w   io.Writer
+	err error
+}
+
+// Write implements io.Writer.
+func (w *watched) Write(p []byte) (int, error) {
+	n, err := w.w.Write(p)
+	if err != nil {
+		w.err = err
+	}
+	return n, err
 }
 
 func newApp(env Env) *app {

@@ -43,9 +43,11 @@ func (a *app) completeOperation(cmd *cobra.Command, words []string, word string)
 	}
 	defer prog.Close()
 	var out []cobra.Completion
-	for i, name := range shortNames(prog.Ops()) {
-		if strings.HasPrefix(name, word) && isSafe(name) {
-			out = append(out, cobra.CompletionWithDesc(name, safeText(firstSentence(prog.Ops()[i].Description))))
+	ops := prog.Ops()
+	names := shortNames(ops)
+	for _, op := range ops {
+		if name := names[op]; strings.HasPrefix(name, word) && isSafe(name) {
+			out = append(out, cobra.CompletionWithDesc(name, safeText(firstSentence(op.Description))))
 		}
 	}
 	return out, noFiles

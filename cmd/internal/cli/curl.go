@@ -24,7 +24,7 @@ func (a *app) curl(o *invokeOptions, prog *engine.Program, op *engine.Op, in *va
 	}
 	a.noteImplicit(plain, a.env.StderrTTY)
 	a.grants(plain)
-	return a.emit(o, []byte(a.mask.Mask(strings.Join(curlWords(shown), " ")) + "\n"))
+	return a.emit(o, []byte(a.mask.Mask(strings.Join(curlWords(shown), " "))+"\n"))
 }
 
 func curlWords(s *engine.Shown) []string {
@@ -38,11 +38,16 @@ func curlWords(s *engine.Shown) []string {
 	for _, h := range s.Header {
 		switch {
 		case strings.EqualFold(h.Name, "User-Agent"):
-		case s.Basic && strings.EqualFold(h.Name, "Authorization"):
-			words = append(words, "-u", quoteMarked(s.BasicUser+":"+s.BasicPassword))
+		case s.Auth == "basic" && strings.EqualFold(h.Name, "Authorization"): // by -u
 		default:
 			words = append(words, "-H", quoteMarked(headerLine(h.Name, h.Value)))
 		}
+	}
+	if s.Auth == "digest" {
+		words = append(words, "--digest")
+	}
+	if s.Auth != "" {
+		words = append(words, "-u", quoteMarked(s.User+":"+s.Password))
 	}
 	if s.Body != nil {
 		words = append(words, "--data-raw", quoteMarked(string(s.Body)))

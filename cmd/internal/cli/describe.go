@@ -70,7 +70,35 @@ func (a *app) description(capability string, prog *engine.Program, op *engine.Op
 	if r, err := prog.Prepare(op, madeUp(op), call); err == nil {
 		d.shown, _ = r.Show(call.Binds)
 	}
+	if d.shown != nil && saysHost(op) {
+		for i := range d.shown.Sends {
+			d.shown.Sends[i].Origin = declaredOrigin(op.Base)
+		}
+	}
 	return d
+}
+
+// saysHost reports whether arguments decide where the request goes, so that the
+// made-up ones may not be shown as its destination.
+func saysHost(op *engine.Op) bool {
+	origin := declaredOrigin(op.Base)
+	for i := range op.Params {
+		if name := op.Params[i].Name; strings.Contains(origin, "{"+name+"}") && !op.Params[i].HasDefault {
+			return true
+		}
+	}
+	return false
+}
+
+// declaredOrigin is the scheme and host of a base URI as declared.
+func declaredOrigin(base string) string {
+	scheme, rest, ok := strings.Cut(base, "://")
+	if !ok {
+		first, _, _ := strings.Cut(base, "/")
+		return first
+	}
+	host, _, _ := strings.Cut(rest, "/")
+	return scheme + "://" + host
 }
 
 func joinURL(base, path string) string {
@@ -118,10 +146,8 @@ func example(p *engine.Param) value.Value {
 // commandLine is an invoke of op to copy, with its required arguments.
 func (a *app) commandLine(capability string, prog *engine.Program, op *engine.Op) string {
 	name := op.ID
-	for i, short := range shortNames(prog.Ops()) {
-		if prog.Ops()[i] == op {
-			name = short
-		}
+	if short, ok := shortNames(prog.Ops())[op]; ok {
+		name = short
 	}
 	words := []string{"naftiko", "invoke", a.shell.Quote(capability), a.shell.Quote(name)}
 	for i := range op.Params {
@@ -280,6 +306,9 @@ func outputRows(outs []engine.Output, prefix string) [][]string {
 		}
 		rows = append(rows, []string{prefix + o.Name, orDash(o.Type), from})
 		rows = append(rows, outputRows(o.Properties, prefix+o.Name+".")...)
+		if o.Items != nil {
+			rows = append(rows, outputRows(o.Items.Properties, prefix+o.Name+"[].")...)
+		}
 	}
 	if len(outs) == 0 && prefix == "" {
 		return [][]string{{"the answer as it is"}}
@@ -328,7 +357,7 @@ func (a *app) describeCapability(o *describeOptions, name string, prog *engine.P
 	}
 	out = append(out, section("Binds", bindRows(prog, call), width)...)
 	var rows [][]string
-	for _, row := range opRows(prog) {
+	for _, row := range opRows(prog.Ops(), prog.Ops()) {
 		rows = append(rows, []string{row[0], row[1], row[2], row[3]})
 	}
 	out = append(out, section("Operations", rows, width)...)

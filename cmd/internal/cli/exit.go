@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"syscall"
 
@@ -97,6 +98,9 @@ func normal(err error) *engine.Error {
 		return &engine.Error{Kind: kind, Code: "bad-argument", Msg: arg.Msg, Hint: arg.Hint, Err: err}
 	case errors.As(err, &e):
 		return e
+	}
+	if pe, ok := errors.AsType[*fs.PathError](err); ok && pe.Op == "write" {
+		return &engine.Error{Kind: engine.Local, Code: "file", Msg: "cannot write standard output: " + pe.Err.Error()}
 	}
 	return &engine.Error{Kind: engine.KindOf(err), Msg: err.Error(), Err: err}
 }

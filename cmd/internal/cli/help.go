@@ -81,7 +81,7 @@ func optional(op *engine.Op) string {
 func capabilityHelp(capability string, prog *engine.Program, width int) []string {
 	out := []string{"Usage:", "  naftiko invoke " + term.Clean(capability) + " OPERATION [ARGUMENT...]"}
 	var rows [][]string
-	for _, row := range opRows(prog) {
+	for _, row := range opRows(prog.Ops(), prog.Ops()) {
 		rows = append(rows, []string{row[0], row[3], row[4]})
 	}
 	return append(out, section("Operations:", rows, width)...)

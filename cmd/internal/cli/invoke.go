@@ -57,7 +57,7 @@ func (a *app) invokeCmd() *cobra.Command {
 	formatFlag(cmd, &o.format, "", resultFormats...)
 	fl.StringVarP(&o.query, "query", "q", "", "print only what `JSONPATH` picks from the result")
 	fl.BoolVarP(&o.include, "include", "i", false, "print the answer's status and headers too")
-	fl.StringVar(&o.outFile, "out", "", "write the result to `FILE`")
+	fl.StringVar(&o.outFile, "out", "", "write the result to `FILE`; - is standard output")
 	fl.StringVar(&o.argsFile, "args", "", "read arguments from the JSON object in `FILE`; - is standard input")
 	fl.BoolVar(&o.dryRun, "dry-run", false, "print the request and send nothing")
 	fl.StringVar(&o.as, "as", "", "print the request as `curl` command line and send nothing")
@@ -81,6 +81,9 @@ func (a *app) invoke(ctx context.Context, o *invokeOptions, words []string) erro
 	}
 	if o.path, err = parseQuery(o.query); err != nil {
 		return err
+	}
+	if o.format == "raw" && o.path != nil {
+		return usage("bad-flag", "--query picks from a result, and -o raw prints the answer as it came").Help("leave one of them out")
 	}
 	prog, err := a.load(words[0], opts)
 	if err != nil {
@@ -248,13 +251,13 @@ func (a *app) result(o *invokeOptions, res *engine.Result) error {
 // writeResult writes a value behind the bytes before, in the format and to the
 // place that the flags say.
 func (a *app) writeResult(o *invokeOptions, before []byte, v value.Value) error {
-	if o.format == "table" && o.outFile == "" {
+	if o.format == "table" && !o.toFile() {
 		if err := a.out.WriteOut(before); err != nil {
 			return err
 		}
 		return a.writeTable(v)
 	}
-	body, err := a.encode(v, o.format, a.env.StdoutTTY && o.outFile == "")
+	body, err := a.encode(v, o.format, a.env.StdoutTTY && !o.toFile())
 	if err != nil {
 		return err
 	}
@@ -280,9 +283,12 @@ func (a *app) refusal(o *invokeOptions, e *engine.Error) error {
 	return e
 }
 
+// toFile reports whether results go to a file.
+func (o *invokeOptions) toFile() bool { return o.outFile != "" && o.outFile != stdin }
+
 // emit writes a result to standard output or to --out.
 func (a *app) emit(o *invokeOptions, data []byte) error {
-	if o.outFile != "" {
+	if o.toFile() {
 		return writeFile(o.outFile, data)
 	}
 	return a.out.WriteOut(data)

@@ -10,7 +10,11 @@ import (
 	"naftiko/spec/value"
 )
 
-type listOptions struct{ format string }
+type listOptions struct {
+	format  string
+	filter  string
+	exposed bool
+}
 
 // dataFormats are the words -o takes where data is listed.
 var dataFormats = []string{"table", "json", "yaml", "csv", "ndjson"}
@@ -31,6 +35,8 @@ func (a *app) listCmd() *cobra.Command {
 		},
 	}
 	formatFlag(cmd, &o.format, "table", dataFormats...)
+	cmd.Flags().StringVar(&o.filter, "filter", "", "only what has `TEXT` in its name, path or description")
+	cmd.Flags().BoolVar(&o.exposed, "exposed", false, "list what the document exposes and what can be called, not what it consumes")
 	return cmd
 }
 
@@ -41,18 +47,23 @@ func (a *app) list(o *listOptions, name string) error {
 		return err
 	}
 	defer prog.Close()
+	all := prog.Ops()
+	if o.exposed {
+		all = prog.Exposed()
+	}
+	ops := matching(all, o.filter)
 	if o.format != "table" {
 		list := value.List{}
-		for _, op := range prog.Ops() {
+		for _, op := range ops {
 			list = append(list, opValue(op))
 		}
 		return a.writeValue(list, o.format)
 	}
-	if len(prog.Ops()) == 0 {
-		a.out.Notef("%s consumes no operations", term.Untrusted(name))
+	if len(ops) == 0 {
+		a.out.Notef("%s", nothingListed(o, name, prog))
 		return nil
 	}
-	header, rows := []string{"OPERATION", "METHOD", "PATH", "ARGUMENTS", "DESCRIPTION"}, opRows(prog)
+	header, rows := []string{"OPERATION", "METHOD", "PATH", "ARGUMENTS", "DESCRIPTION"}, opRows(all, ops)
 	if a.env.StdoutTTY {
 		header, rows = fit(header, rows, a.out.Width())
 	}
@@ -85,26 +96,61 @@ func fit(header []string, rows [][]string, width int) ([]string, [][]string) {
 	return header, rows
 }
 
-func opRows(prog *engine.Program) [][]string {
-	names := shortNames(prog.Ops())
-	var rows [][]string
-	for i, op := range prog.Ops() {
-		rows = append(rows, []string{names[i], op.Method, op.Path, signature(op), firstSentence(op.Description)})
+// nothingListed says why a list is empty.
+func nothingListed(o *listOptions, name string, prog *engine.Program) term.Untrusted {
+	switch {
+	case o.filter != "":
+		return term.Untrusted("nothing in " + name + " has " + o.filter + " in its name, path or description")
+	case o.exposed:
+		return term.Untrusted(name + " exposes nothing that can be called")
+	case len(prog.Exposed()) > 0:
+		return term.Untrusted(name + " consumes no operations; --exposed lists what it exposes")
+	}
+	return term.Untrusted(name + " consumes no operations")
+}
+
+// matching returns the operations that have text, in any case, in their names,
+// path or description.
+func matching(ops []*engine.Op, text string) []*engine.Op {
+	if text == "" {
+		return ops
+	}
+	text = strings.ToLower(text)
+	var out []*engine.Op
+	for _, op := range ops {
+		if strings.Contains(strings.ToLower(op.ID+"\n"+op.Method+" "+op.Path+"\n"+op.Label+"\n"+op.Description), text) {
+			out = append(out, op)
+		}
+	}
+	return out
+}
+
+// opRows describes ops in columns, by names that tell them apart among all.
+func opRows(all, ops []*engine.Op) [][]string {
+	names := shortNames(all)
+	rows := make([][]string, 0, len(ops))
+	for _, op := range ops {
+		rows = append(rows, []string{names[op], op.Method, op.Path, signature(op), firstSentence(op.Description)})
 	}
 	return rows
 }
 
 // shortNames gives each operation the shortest name that means it alone.
-func shortNames(ops []*engine.Op) []string {
+func shortNames(ops []*engine.Op) map[*engine.Op]string {
 	count := map[string]int{}
 	for _, op := range ops {
 		count[op.Name]++
+		count[op.ID]++
 	}
-	names := make([]string, len(ops))
-	for i, op := range ops {
-		names[i] = op.Name
-		if count[op.Name] > 1 {
-			names[i] = op.ID
+	names := make(map[*engine.Op]string, len(ops))
+	for _, op := range ops {
+		switch {
+		case count[op.Name] == 1 || op.Name == op.ID && count[op.ID] == 2:
+			names[op] = op.Name
+		case count[op.ID] == 1:
+			names[op] = op.ID
+		default:
+			names[op] = op.Method + " " + op.Path
 		}
 	}
 	return names

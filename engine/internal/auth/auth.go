@@ -24,7 +24,7 @@ type Scheme struct {
 }
 
 // schemes has a row for each type that is sent.
-var schemes = []Scheme{bearer, basic, apikey}
+var schemes = []Scheme{bearer, basic, apikey, digestScheme}
 
 // Types returns the types of all schemes, in the order of the table.
 func Types() []string {
@@ -55,9 +55,6 @@ var silent = map[string]string{
 	"oauth2": "an oauth2 block describes a server; it sends no credentials upstream",
 }
 
-// later are types of the specification without a scheme here.
-var later = map[string]bool{"digest": true}
-
 type compiler struct {
 	diags diag.List
 	refs  []expr.Ref
@@ -69,8 +66,6 @@ func (c *compiler) unknown(a *spec.Auth) {
 	case typ == "none":
 	case silent[typ] != "":
 		c.diags.Warnf(a.Pos, "auth-no-effect", "use bearer with a token from a bind", "%s", silent[typ])
-	case later[typ]:
-		c.diags.Errorf(a.Type.Pos, "unsupported-auth", "", "authentication type %q is not supported yet", a.Type.Text)
 	case typ == "":
 		c.diags.Errorf(a.Pos, "unsupported-auth", "add  type: "+strings.Join(Types(), " | "), "authentication has no type")
 	default:

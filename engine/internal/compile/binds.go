@@ -19,11 +19,15 @@ func (c *compiler) binds() {
 
 func (c *compiler) bind(b *spec.Bind) {
 	if b.Import != nil {
-		c.diags.Warnf(b.Import.Pos, "import-not-followed", "", "imports are not followed yet: the variables of %q are not known", b.Import.Name.Text)
+		c.partial = true
 		return
 	}
 	if len(b.Keys) == 0 {
 		c.diags.Warnf(b.Pos, "bind-keys", "add  keys:  with NAME: KEY lines", "the bind declares no keys")
+	}
+	folder := c.opts.Folder
+	if b.Folder != "" {
+		folder = b.Folder
 	}
 	for _, k := range b.Keys {
 		key := k.Key.Text
@@ -31,7 +35,7 @@ func (c *compiler) bind(b *spec.Bind) {
 			key = k.Name
 		}
 		c.prog.Decls = append(c.prog.Decls, binding.Decl{
-			Name: k.Name, Namespace: b.Namespace.Text, Key: key, Location: b.Location.Text, Folder: c.opts.Folder, Pos: k.Pos, Secret: true,
+			Name: k.Name, Namespace: b.Namespace.Text, Key: key, Location: b.Location.Text, Folder: folder, Pos: k.Pos, Secret: true,
 		})
 	}
 }
@@ -90,7 +94,7 @@ func (c *compiler) secrets() {
 // implicitBearer finds the one variable that can only be the bearer token of a
 // document that authenticates nowhere, and sends it.
 func (c *compiler) implicitBearer() {
-	if len(c.entries) != 1 || !c.entries[0].silent() || !c.boundOrigin(c.entries[0]) {
+	if len(c.entries) != 1 || c.partial || !c.entries[0].silent() || !c.boundOrigin(c.entries[0]) {
 		return
 	}
 	var candidate *binding.Decl

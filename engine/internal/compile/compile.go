@@ -7,6 +7,7 @@ package compile
 import (
 	"naftiko/binding"
 	"naftiko/engine/internal/run"
+	"naftiko/engine/internal/step"
 	"naftiko/spec"
 	"naftiko/spec/diag"
 )
@@ -14,11 +15,15 @@ import (
 // Program is a compiled document. It never changes and is safe for concurrent use.
 type Program struct {
 	Label, Description string
-	Ops                []*run.Op
+	// Ops are the consumed operations, Exposed what calls them by other names.
+	Ops     []*run.Op
+	Exposed []*run.Op
 	// Decls are the declared variables.
 	Decls binding.Decls
 	// Namespaces are those of the consumes entries, in order.
 	Namespaces []string
+	// Missing are the imports of consumes entries that could not be followed.
+	Missing []*spec.Import
 }
 
 // Options adjusts a compilation.
@@ -41,12 +46,15 @@ type stage struct {
 var stages = []stage{
 	{"binds", (*compiler).binds},
 	{"operations", (*compiler).operations},
+	{"exposed", (*compiler).exposed},
 	{"implicit bearer", (*compiler).implicitBearer},
 	{"secrets", (*compiler).secrets},
 	{"names", (*compiler).names},
+	{"finish", (*compiler).finish},
 }
 
-// Document compiles doc. The program is never nil; an operation that cannot run
+// Document compiles doc, in which imports have been followed; those that could
+// not be give nothing, and are no finding here. The program is never nil; an operation that cannot run
 // carries its problems, which are among the diagnostics too.
 func Document(doc *spec.Document, o Options) (*Program, diag.List) {
 	c := &compiler{doc: doc, opts: o, used: map[string]use{}}
@@ -54,14 +62,21 @@ func Document(doc *spec.Document, o Options) (*Program, diag.List) {
 	for _, s := range stages {
 		s.run(c)
 	}
-	for _, e := range c.entries {
-		for _, b := range e.ops {
-			b.op.Decls = c.prog.Decls
-			c.prog.Ops = append(c.prog.Ops, b.op)
-		}
-	}
 	c.diags.Sort()
 	return c.prog, c.diags
+}
+
+// finish gives every operation what only the whole document tells.
+func (c *compiler) finish() {
+	for _, op := range c.prog.Ops {
+		op.Decls = c.prog.Decls
+	}
+	for _, op := range c.prog.Exposed {
+		op.Decls = c.prog.Decls
+		if x, ok := op.Step.(*step.Exposed); ok {
+			op.Auth = x.Target.Auth
+		}
+	}
 }
 
 // compiler is the state of one compilation.
@@ -72,8 +87,12 @@ type compiler struct {
 	diags diag.List
 	// entries are the consumes entries with their operations.
 	entries []*entry
+	// byCall are the consumed operations by the names that calls use.
+	byCall map[string][]*run.Op
 	// used says where each variable is used.
 	used map[string]use
+	// partial tells that variables are missing, with the imports of their binds.
+	partial bool
 }
 
 // use says where a variable is used.

@@ -19,12 +19,12 @@ func (c *compiler) operations() {
 	for _, con := range c.consumes() {
 		e := &entry{consume: con}
 		c.entries = append(c.entries, e)
+		if con.Import != nil {
+			c.prog.Missing = append(c.prog.Missing, con.Import)
+			continue
+		}
 		if con.Namespace.Text != "" {
 			c.prog.Namespaces = append(c.prog.Namespaces, con.Namespace.Text)
-		}
-		if con.Import != nil {
-			c.diags.Warnf(con.Import.Pos, "import-not-followed", "", "imports are not followed yet: the operations of %q are not known", con.Import.Name.Text)
-			continue
 		}
 		c.entryNotes(con)
 		for i := range con.Resources {
@@ -32,6 +32,7 @@ func (c *compiler) operations() {
 				b := &builder{c: c, consume: con, resource: &con.Resources[i], operation: &con.Resources[i].Operations[j]}
 				b.build()
 				e.ops = append(e.ops, b)
+				c.prog.Ops = append(c.prog.Ops, b.op)
 			}
 		}
 	}
@@ -238,8 +239,8 @@ func (b *builder) checkOrigin(t *expr.Template) {
 	case strings.Contains(authority(t), "@"):
 		b.errorf(pos, "userinfo", "give credentials through authentication and binds", "a baseUri may not hold a user name or password")
 	case t.IsLiteral():
-		if _, err := run.CheckBaseURI(literal); err != nil {
-			b.errorf(pos, "bad-base-uri", "", "baseUri: %v", strings.TrimSuffix(err.Error(), " [bad-base-uri]"))
+		if err := run.CheckBaseURI(literal); err != nil {
+			b.errorf(pos, "bad-base-uri", err.Hint, "baseUri: %s", err.Msg)
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"naftiko/spec/expr"
 	"naftiko/spec/value"
 )
 
@@ -53,7 +54,11 @@ func missingError(op *Op, missing []string) *Error {
 }
 
 // fits tests v, found under the name at, against p.
-func (p *Param) fits(v value.Value, at string) error {
+func (p *Param) fits(v any, at string) error {
+	switch v.(type) {
+	case expr.Opaque, expr.Text:
+		return nil // a bind, which the document itself puts here
+	}
 	if !hasType(v, p.Type) {
 		return Errorf(Input, "wrong-type", "%s must be %s, not %s", at, article(p.Type), show(v)).At(p.Pos)
 	}

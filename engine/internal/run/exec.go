@@ -37,7 +37,7 @@ func (r *Response) ContentType() string {
 
 // Exec runs op with the arguments in. Errors are *[Error].
 func Exec(ctx context.Context, op *Op, env *Env, in *value.Object) (*Result, error) {
-	f, err := newFrame(op, env, in)
+	f, err := NewFrame(op, env, in)
 	if err != nil {
 		return nil, err
 	}
@@ -51,7 +51,7 @@ func Exec(ctx context.Context, op *Op, env *Env, in *value.Object) (*Result, err
 // Prepare returns the request that op would send, without sending it. Errors
 // are *[Error].
 func Prepare(op *Op, env *Env, in *value.Object) (*Request, error) {
-	f, err := newFrame(op, env, in)
+	f, err := NewFrame(op, env, in)
 	if err != nil {
 		return nil, err
 	}
@@ -66,7 +66,8 @@ func Prepare(op *Op, env *Env, in *value.Object) (*Request, error) {
 	return r, nil
 }
 
-func newFrame(op *Op, env *Env, in *value.Object) (*Frame, error) {
+// NewFrame checks the arguments of one call and makes its frame. Errors are *[Error].
+func NewFrame(op *Op, env *Env, in *value.Object) (*Frame, error) {
 	if len(op.Problems) > 0 {
 		p := op.Problems[0]
 		return nil, place(&Error{Kind: Document, Code: p.Code, Pos: p.Pos, Msg: p.Msg, Hint: p.Hint, Err: op.Problems}, op)

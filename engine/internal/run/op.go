@@ -38,8 +38,28 @@ type Op struct {
 	// Auth says how it authenticates, for people.
 	Auth AuthInfo
 	Step Step
+	// Exposed is what kind of exposed thing it is ("tool", "operation",
+	// "function"), or "" for a consumed operation.
+	Exposed string
 	// Problems are the errors of the document that keep this operation from running.
 	Problems diag.List
+}
+
+// ParamName returns the name of the parameter that name means: exactly, else
+// ignoring case and punctuation, else name itself.
+func (op *Op) ParamName(name string) string {
+	for i := range op.Params {
+		if op.Params[i].Name == name {
+			return name
+		}
+	}
+	fold := diag.Fold(name)
+	for i := range op.Params {
+		if fold != "" && diag.Fold(op.Params[i].Name) == fold {
+			return op.Params[i].Name
+		}
+	}
+	return name
 }
 
 // AuthInfo describes the authentication of an operation.

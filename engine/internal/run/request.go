@@ -17,6 +17,8 @@ type Request struct {
 	Header []Header
 	// Body is nil when there is no entity.
 	Body *Body
+	// Digest is nil unless the request answers challenges of that scheme.
+	Digest *Digest
 	// TrustedHost is set when the user named the origin.
 	TrustedHost bool
 }
@@ -63,11 +65,19 @@ func (r *Request) HasHeader(name string) bool {
 	return false
 }
 
+// Digest are the credentials of digest authentication, which are not sent
+// themselves: they answer an upstream's challenge.
+type Digest struct{ User, Password expr.Text }
+
+// SentDigest is a Digest with everything put in.
+type SentDigest struct{ User, Password string }
+
 // Sent is a request with everything put in, as it goes on the wire.
 type Sent struct {
 	Method, URL string
 	Header      []SentHeader
 	Body        []byte
+	Digest      *SentDigest
 	TrustedHost bool
 }
 
@@ -103,6 +113,9 @@ func (r *Request) Open(set *binding.Set) (*Sent, error) {
 	if r.Body != nil {
 		out.Body = r.Body.bytes(get)
 		out.Header = append(out.Header, r.Body.header(r)...)
+	}
+	if r.Digest != nil {
+		out.Digest = &SentDigest{User: render(r.Digest.User, get), Password: render(r.Digest.Password, get)}
 	}
 	return out, failed
 }

@@ -17,10 +17,10 @@ type Shown struct {
 	// Body is nil when there is no entity.
 	Body      []byte
 	MediaType string
-	// Basic is set for Basic authentication, and BasicUser and BasicPassword are
-	// its parts, for command lines that take them apart.
-	Basic                    bool
-	BasicUser, BasicPassword string
+	// Auth is "basic" or "digest" for these authentications, whose user and
+	// password command lines take apart.
+	Auth           string
+	User, Password string
 	// Reads and Sends say what is read and where it goes.
 	Reads []binding.Read
 	Sends []binding.Send
@@ -74,9 +74,8 @@ func (r *Request) show(get valueOf, set *binding.Set) (*Shown, error) {
 		out.Body, out.MediaType = r.Body.bytes(get), r.Body.MediaType
 		out.Header = append(out.Header, r.Body.header(r)...)
 	}
-	user, password := r.basic()
-	out.Basic = user != nil
-	out.BasicUser, out.BasicPassword = render(user, get), render(password, get)
+	scheme, user, password := r.userPassword()
+	out.Auth, out.User, out.Password = scheme, render(user, get), render(password, get)
 	out.Reads, out.Sends = r.grants(set, rawURL)
 	return out, nil
 }
@@ -98,8 +97,11 @@ func (r *Request) showValue(set *binding.Set, refer func(name string) string) va
 	}
 }
 
-// basic takes a Basic Authorization header apart.
-func (r *Request) basic() (user, password expr.Text) {
+// userPassword takes the credentials of basic and digest authentication apart.
+func (r *Request) userPassword() (scheme string, user, password expr.Text) {
+	if r.Digest != nil {
+		return "digest", closed(r.Digest.User), closed(r.Digest.Password)
+	}
 	for _, h := range r.Header {
 		if h.Scheme != "Basic" || len(h.Value) != 1 {
 			continue
@@ -107,11 +109,11 @@ func (r *Request) basic() (user, password expr.Text) {
 		group := closed(h.Value)[0].Group
 		for i, s := range group {
 			if s.Opaque == "" && s.Text == ":" {
-				return group[:i], group[i+1:]
+				return "basic", group[:i], group[i+1:]
 			}
 		}
 	}
-	return nil, nil
+	return "", nil, nil
 }
 
 // closed returns t with its literal parts hidden: what a document or a caller
@@ -177,6 +179,10 @@ func (r *Request) opaques(rawURL string) []string {
 	}
 	if r.Body != nil {
 		add(r.Body.Text.Opaques()...)
+	}
+	if r.Digest != nil {
+		add(r.Digest.User.Opaques()...)
+		add(r.Digest.Password.Opaques()...)
 	}
 	return ids
 }

@@ -66,8 +66,10 @@ type assembly struct {
 	// value went into it.
 	segment  int
 	inserted Piece
-	// authority is the start of the authority, -1 before and -2 behind it.
+	// authority is the start of the authority, -1 before and -2 behind it; host is
+	// the last value that went into it.
 	authority int
+	host      Piece
 }
 
 const (
@@ -128,6 +130,7 @@ func (a *assembly) add(p Piece, get valueOf, trimSlash bool) error {
 		if text == "" {
 			return emptyPlace(p, "the host")
 		}
+		a.host = p
 		a.literal(text)
 		return nil
 	case Query:
@@ -181,8 +184,11 @@ func (a *assembly) endAuthority() error {
 	open := a.open
 	a.authority, a.open = behindAuthority, false
 	if !open && !validAuthority(host) {
-		return Errorf(Refused, "bad-host", "%s is not a host name or address with an optional port", quote(host)).
-			Help("the values put into the host may hold letters, digits, '-', '.', and a port at its end")
+		e := Errorf(Refused, "bad-host", "%s is not a host name or address with an optional port", quote(host))
+		if a.host.Name != "" {
+			e.Msg = a.host.Name + " does not fit: " + e.Msg
+		}
+		return e.At(a.host.Pos).Help("the values put into a host may hold letters, digits, '-', '.', and a port at its end")
 	}
 	return nil
 }
@@ -210,14 +216,14 @@ func (a *assembly) endPath() error {
 
 // origin writes the absolute URL that opens a base URI.
 func (a *assembly) origin(p Piece, text string, trimSlash bool) error {
-	u, err := CheckBaseURI(text)
-	if err != nil {
-		return Errorf(Refused, "bad-base-uri", "%s: %v", p.Name, err).At(p.Pos)
+	if err := CheckBaseURI(text); err != nil {
+		err.Msg = p.Name + ": " + err.Msg
+		return err.At(p.Pos)
 	}
 	if trimSlash {
-		u = strings.TrimSuffix(u, "/")
+		text = strings.TrimSuffix(text, "/")
 	}
-	a.b.WriteString(u)
+	a.b.WriteString(text)
 	a.authority, a.segment = behindAuthority, a.b.Len()
 	return nil
 }
@@ -235,24 +241,25 @@ func emptyPlace(p Piece, where string) *Error {
 	return Errorf(Refused, "path-value", "%s may not be empty in %s", p.Name, where).At(p.Pos)
 }
 
-// CheckBaseURI returns text if it can stand in front of a path: an absolute http
-// or https URL with a host, without user information, query and fragment.
-func CheckBaseURI(text string) (string, error) {
+// CheckBaseURI says why text cannot stand in front of a path, or returns nil: it
+// must be an absolute http or https URL with a host, without user information,
+// query and fragment.
+func CheckBaseURI(text string) *Error {
 	u, err := url.Parse(text)
 	switch {
 	case err != nil, u.Host == "" && u.Scheme == "", u.Opaque != "":
-		return "", Errorf(Refused, "bad-base-uri", "%s is not an absolute http or https URL", quote(hideUser(text)))
+		return Errorf(Refused, "bad-base-uri", "%s is not an absolute http or https URL", quote(hideUser(text)))
 	case u.Scheme != "http" && u.Scheme != "https":
-		return "", Errorf(Refused, "bad-base-uri", "%s: only http and https are called", quote(hideUser(text)))
+		return Errorf(Refused, "bad-base-uri", "%s: only http and https are called", quote(hideUser(text)))
 	case u.User != nil:
-		return "", Errorf(Refused, "userinfo", "a URL may not hold a user name or password").
+		return Errorf(Refused, "userinfo", "a URL may not hold a user name or password").
 			Help("give credentials through authentication and binds")
 	case !validAuthority(u.Host):
-		return "", Errorf(Refused, "bad-host", "%s is not a host name or address with an optional port", quote(u.Host))
+		return Errorf(Refused, "bad-host", "%s is not a host name or address with an optional port", quote(u.Host))
 	case u.RawQuery != "" || u.ForceQuery || u.Fragment != "" || strings.HasSuffix(text, "#"):
-		return "", Errorf(Refused, "bad-base-uri", "a base URI may not have a query or a fragment")
+		return Errorf(Refused, "bad-base-uri", "a base URI may not have a query or a fragment")
 	}
-	return text, nil
+	return nil
 }
 
 // hideUser drops what stands in front of an @, which may be a password.

@@ -105,8 +105,8 @@ func TestURL_query(t *testing.T) {
 }
 
 func TestCheckBaseURI_hidesUser(t *testing.T) {
-	_, err := run.CheckBaseURI("ftp://user:hunter2@a.test")
-	require.Error(t, err)
+	err := run.CheckBaseURI("ftp://user:hunter2@a.test")
+	require.NotNil(t, err)
 	assert.NotContains(t, err.Error(), "hunter2")
 }
 

@@ -38,27 +38,44 @@ type Call struct {
 // Run sends the request and maps the answer. An answer of 400 or more is an error
 // that carries it, and nothing is mapped.
 func (c *Call) Run(ctx context.Context, f *run.Frame) (*run.Result, error) {
-	r, err := c.Prepare(f)
+	root, _, a, err := c.answer(ctx, f)
 	if err != nil {
 		return nil, err
 	}
+	res := &run.Result{Answer: a}
+	switch {
+	case f.Env.Raw:
+	case len(a.Body) == 0:
+		res.Value = nothing(c.Outputs)
+	default:
+		res.Value = run.Outputs(c.Outputs, root)
+	}
+	return res, nil
+}
+
+// answer sends the request and decodes the answer.
+func (c *Call) answer(ctx context.Context, f *run.Frame) (value.Value, bool, *run.Response, error) {
+	r, err := c.Prepare(f)
+	if err != nil {
+		return nil, false, nil, err
+	}
 	a, err := f.Env.Send.Send(ctx, r)
 	if err != nil {
-		return nil, err
+		return nil, false, nil, err
 	}
 	if a.Status >= 400 {
 		e := run.Errorf(run.Upstream, "upstream-status", "%s answered %d %s", f.Op.ID, a.Status, a.StatusText)
 		e.Answer = a
-		return nil, e.Help("%s", authHint(r, a))
+		return nil, false, nil, e.Help("%s", authHint(r, a))
 	}
-	if f.Env.Raw {
-		return &run.Result{Answer: a}, nil
+	if f.Env.Raw || len(a.Body) == 0 {
+		return nil, false, a, nil
 	}
-	v, err := c.decode(f.Op, a)
+	v, err := c.Format.Decode(a.Body)
 	if err != nil {
-		return nil, err
+		return nil, false, nil, undecodable(f.Op, c.Format, a, err)
 	}
-	return &run.Result{Value: v, Answer: a}, nil
+	return v, false, a, nil
 }
 
 // authHint says where the credentials came from that an upstream refused.
@@ -123,7 +140,7 @@ func whole(r *run.Request) error {
 func (c *Call) address(f *run.Frame, r *run.Request) error {
 	base, path := c.Base, c.Path
 	if text, ok := f.Env.BaseURI(f.Op.Namespace); ok {
-		if _, err := run.CheckBaseURI(text); err != nil {
+		if err := run.CheckBaseURI(text); err != nil {
 			return err
 		}
 		base, r.TrustedHost = LiteralURI(text), true
@@ -177,17 +194,6 @@ func (c *Call) defaults(f *run.Frame, r *run.Request) {
 	if !r.HasHeader("User-Agent") && f.Env.UserAgent != "" {
 		r.SetHeader(run.Header{Name: "User-Agent", Value: expr.Literal(f.Env.UserAgent)})
 	}
-}
-
-func (c *Call) decode(op *run.Op, a *run.Response) (value.Value, error) {
-	if len(a.Body) == 0 {
-		return nothing(c.Outputs), nil
-	}
-	v, err := c.Format.Decode(a.Body)
-	if err != nil {
-		return nil, undecodable(op, c.Format, a, err)
-	}
-	return run.Outputs(c.Outputs, v), nil
 }
 
 // nothing is the result of an answer without a body: every output is null.

@@ -198,7 +198,9 @@ type Data struct {
 	Plain   value.Value
 	Items   []Data
 	Members []DataMember
-	Kind    DataKind
+	// Name is an argument's.
+	Name string
+	Kind DataKind
 }
 
 // DataMember is one member of an object.
@@ -219,6 +221,8 @@ const (
 	ListData
 	// ObjectData is in Members.
 	ObjectData
+	// ArgumentData is the caller's argument called Name.
+	ArgumentData
 )
 
 // eval gives the data's value: a string of exactly one tag takes the type of
@@ -230,6 +234,8 @@ func (d *Data) eval(f *run.Frame) (any, bool) {
 		return d.Plain, d.Plain != nil
 	case TemplateData:
 		return evalTemplate(f, d.Template)
+	case ArgumentData:
+		return f.Argument(d.Name)
 	}
 	t, ok := d.appendJSON(f, nil)
 	if !ok {

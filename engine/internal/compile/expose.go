@@ -1,0 +1,225 @@
+package compile
+
+import (
+	"slices"
+	"strings"
+
+	"naftiko/engine/internal/run"
+	"naftiko/engine/internal/step"
+	"naftiko/spec"
+	"naftiko/spec/diag"
+)
+
+// exposed compiles what the document exposes and what calls one operation:
+// functions of aggregates, REST operations and MCP tools. Inputs that they do not
+// declare are inferred from what they call.
+func (c *compiler) exposed() {
+	functions := map[string]*run.Op{}
+	for _, s := range c.sections() {
+		for i := range s.Aggregates {
+			a := &s.Aggregates[i]
+			for j := range a.Functions {
+				op := c.unit(&unit{Unit: &a.Functions[j].Unit, kind: "function", namespace: a.Namespace.Text})
+				functions[op.ID] = op
+			}
+		}
+	}
+	for _, s := range c.sections() {
+		for i := range s.Exposes {
+			c.adapter(&s.Exposes[i], functions)
+		}
+	}
+}
+
+// unit is one exposed thing while it is compiled.
+type unit struct {
+	*spec.Unit
+	kind, namespace, resource string
+	method, path              string
+	// inherited are parameters of the adapter and the resource.
+	inherited []spec.Input
+	functions map[string]*run.Op
+}
+
+func (c *compiler) adapter(e *spec.Expose, functions map[string]*run.Op) {
+	for i := range e.Tools {
+		c.unit(&unit{Unit: &e.Tools[i].Unit, kind: "tool", namespace: e.Namespace.Text, functions: functions})
+	}
+	for i := range e.Resources {
+		r := &e.Resources[i]
+		for j := range r.Operations {
+			o := &r.Operations[j]
+			c.unit(&unit{
+				Unit: &o.Unit, kind: "operation", namespace: e.Namespace.Text, resource: r.Name.Text, functions: functions,
+				method: strings.ToUpper(o.Method.Text), path: r.Path.Text, inherited: append(slices.Clone(e.Inputs), r.Inputs...),
+			})
+		}
+	}
+}
+
+// unit compiles one exposed thing and adds it to the program.
+func (c *compiler) unit(u *unit) *run.Op {
+	op := &run.Op{
+		Name: u.Name.Text, Namespace: u.namespace, Resource: u.resource, Label: u.Label.Text, Description: u.Description.Text,
+		Method: u.method, Path: u.path, Pos: u.Pos, Exposed: u.kind, Format: "json",
+	}
+	if op.Name == "" {
+		op.Name = strings.TrimSpace(u.method + " " + u.path)
+	}
+	op.ID = qualified(op)
+	c.prog.Exposed = append(c.prog.Exposed, op)
+	b := &builder{c: c, op: op, consume: &spec.Consume{}, resource: &spec.Resource{}, operation: &spec.Operation{}, call: &step.Call{}}
+	target := c.target(b, u)
+	if target == nil {
+		return op
+	}
+	x := &step.Exposed{Target: target}
+	op.Step, op.Base = x, target.Base
+	if op.Method == "" {
+		op.Method, op.Path = target.Method, target.Path
+	}
+	for i := range u.With {
+		x.With = append(x.With, step.DataMember{Name: u.With[i].Name, Data: b.with(u, &u.With[i].Node)})
+	}
+	for i := range u.Outputs {
+		x.Outputs = append(x.Outputs, b.output(&u.Outputs[i]))
+	}
+	op.Outputs = x.Outputs
+	op.Params = b.inferred(u, target)
+	op.Problems = append(op.Problems, target.Problems...)
+	return op
+}
+
+// target finds what the unit calls; a unit that cannot be called says why.
+func (c *compiler) target(b *builder, u *unit) *run.Op {
+	cannot := func(pos diag.Pos, code, format string, args ...any) *run.Op {
+		b.op.Problems.Errorf(pos, code, "", format, args...)
+		return nil
+	}
+	switch {
+	case u.Ref.Set():
+		if fn, ok := u.functions[u.Ref.Text]; ok {
+			return fn
+		}
+		b.errorf(u.Ref.Pos, "unknown-ref", "", "no aggregate has the function %q", u.Ref.Text)
+		return nil
+	case len(u.Steps) > 0:
+		return cannot(u.Pos, "steps", "%s runs steps, which are not run yet", b.op.ID)
+	case u.Call.Text == "":
+		return cannot(u.Pos, "no-call", "%s calls no operation", b.op.ID)
+	}
+	hits := c.called(u.Call.Text)
+	switch len(hits) {
+	case 0:
+		if imp := c.prog.MissingImport(u.Call.Text); imp != nil {
+			b.op.Problems = append(b.op.Problems, *imp.Problem)
+			return nil
+		}
+		c.diags.Warnf(u.Call.Pos, "unknown-call", "write NAMESPACE.OPERATION of a consumed operation", "no consumed operation is called %q", u.Call.Text)
+		return cannot(u.Call.Pos, "unknown-call", "no consumed operation is called %q", u.Call.Text)
+	case 1:
+	default:
+		c.diags.Warnf(u.Call.Pos, "ambiguous-call", "write NAMESPACE.RESOURCE.OPERATION", "%q means %d operations; the first is called", u.Call.Text, len(hits))
+	}
+	return hits[0]
+}
+
+// called returns the consumed operations that a call names.
+func (c *compiler) called(name string) []*run.Op {
+	if c.byCall == nil {
+		c.byCall = map[string][]*run.Op{}
+		for _, op := range c.prog.Ops {
+			short := op.Namespace + "." + op.Name
+			c.byCall[short] = append(c.byCall[short], op)
+			if op.ID != short {
+				c.byCall[op.ID] = append(c.byCall[op.ID], op)
+			}
+		}
+	}
+	return c.byCall[name]
+}
+
+// with compiles one value of with: a bare reference to an argument, or data with
+// templates.
+func (b *builder) with(u *unit, n *spec.Node) step.Data {
+	if text, ok := n.Scalar.(string); ok && n.Kind == spec.ScalarNode {
+		if name, ok := argumentOf(text, u.namespace); ok {
+			return step.Data{Kind: step.ArgumentData, Name: name}
+		}
+	}
+	return b.data(n)
+}
+
+// argumentOf takes a bare reference apart: rest.x, tools.x, mcp.x, NAMESPACE.x
+// and the older $this.NAMESPACE.x.
+func argumentOf(text, namespace string) (name string, ok bool) {
+	text = strings.TrimPrefix(text, "$this.")
+	prefixes := argumentPrefixes
+	if namespace != "" {
+		prefixes = append([]string{namespace + "."}, prefixes...)
+	}
+	for _, prefix := range prefixes {
+		if rest, ok := strings.CutPrefix(text, prefix); ok && rest != "" && !strings.ContainsAny(rest, " \t\n{}") {
+			return rest, true
+		}
+	}
+	return "", false
+}
+
+// inferred lists the arguments of a unit: the declared ones, then those that with
+// refers to, typed by what they fill, then what the target still needs.
+func (b *builder) inferred(u *unit, target *run.Op) []run.Param {
+	var params []run.Param
+	add := func(p run.Param) {
+		for i := range params {
+			if params[i].Name == p.Name || diag.Fold(params[i].Name) == diag.Fold(p.Name) {
+				return
+			}
+		}
+		params = append(params, p)
+	}
+	for _, inputs := range [][]spec.Input{u.inherited, u.Inputs} {
+		for i := range inputs {
+			p := b.param(&inputs[i])
+			p.In = strings.ToLower(inputs[i].In.Text)
+			add(p)
+		}
+	}
+	filled := map[string]bool{}
+	for i := range u.With {
+		name := target.ParamName(u.With[i].Name)
+		filled[name] = true
+		b.feeds(u, &u.With[i].Node, paramOf(target, name), add)
+	}
+	for i := range target.Params {
+		if p := target.Params[i]; !filled[p.Name] {
+			add(p)
+		}
+	}
+	return params
+}
+
+// feeds adds the arguments that a value of with refers to.
+func (b *builder) feeds(u *unit, n *spec.Node, p run.Param, add func(run.Param)) {
+	text, ok := n.Scalar.(string)
+	if !ok || n.Kind != spec.ScalarNode {
+		return
+	}
+	if name, ok := argumentOf(text, u.namespace); ok {
+		p.Name = name
+		add(p)
+		return
+	}
+	for _, ref := range b.op.Params { // the placeholders that data has noted
+		add(ref)
+	}
+}
+
+func paramOf(op *run.Op, name string) run.Param {
+	for i := range op.Params {
+		if op.Params[i].Name == name {
+			return op.Params[i]
+		}
+	}
+	return run.Param{Name: name}
+}
