@@ -79,7 +79,7 @@ func (c *compiler) unit(u *unit) *run.Op {
 		op.Method, op.Path = target.Method, target.Path
 	}
 	for i := range u.With {
-		x.With = append(x.With, step.DataMember{Name: u.With[i].Name, Data: b.with(u, &u.With[i].Node)})
+		x.With = append(x.With, step.DataMember{Name: u.With[i].Name, Data: b.with(&u.With[i].Node)})
 	}
 	for i := range u.Outputs {
 		x.Outputs = append(x.Outputs, b.output(&u.Outputs[i]))
@@ -139,31 +139,39 @@ func (c *compiler) called(name string) []*run.Op {
 	return c.byCall[name]
 }
 
-// with compiles one value of with: a bare reference to an argument, or data with
-// templates.
-func (b *builder) with(u *unit, n *spec.Node) step.Data {
-	if text, ok := n.Scalar.(string); ok && n.Kind == spec.ScalarNode {
-		if name, ok := argumentOf(text, u.namespace); ok {
-			return step.Data{Kind: step.ArgumentData, Name: name}
+// with compiles one value of with: bare references to arguments, and data with
+// templates, at any depth.
+func (b *builder) with(n *spec.Node) step.Data {
+	switch n.Kind {
+	case spec.ListNode:
+		d := step.Data{Kind: step.ListData}
+		for i := range n.Items {
+			d.Items = append(d.Items, b.with(&n.Items[i]))
 		}
+		return d
+	case spec.ObjectNode:
+		d := step.Data{Kind: step.ObjectData}
+		for i := range n.Members {
+			d.Members = append(d.Members, step.DataMember{Name: n.Members[i].Name, Data: b.with(&n.Members[i].Node)})
+		}
+		return d
+	}
+	if name, ok := b.argument(n); ok {
+		return step.Data{Kind: step.ArgumentData, Name: name}
 	}
 	return b.data(n)
 }
 
-// argumentOf takes a bare reference apart: rest.x, tools.x, mcp.x, NAMESPACE.x
-// and the older $this.NAMESPACE.x.
-func argumentOf(text, namespace string) (name string, ok bool) {
+// argument takes a bare reference apart: rest.x, tools.x, mcp.x, NAMESPACE.x and
+// the older $this.NAMESPACE.x.
+func (b *builder) argument(n *spec.Node) (name string, ok bool) {
+	text, ok := n.Scalar.(string)
+	if !ok || n.Kind != spec.ScalarNode || strings.ContainsAny(text, " \t\n{}") {
+		return "", false
+	}
 	text = strings.TrimPrefix(text, "$this.")
-	prefixes := argumentPrefixes
-	if namespace != "" {
-		prefixes = append([]string{namespace + "."}, prefixes...)
-	}
-	for _, prefix := range prefixes {
-		if rest, ok := strings.CutPrefix(text, prefix); ok && rest != "" && !strings.ContainsAny(rest, " \t\n{}") {
-			return rest, true
-		}
-	}
-	return "", false
+	name = b.op.ArgumentName(text)
+	return name, name != text && name != ""
 }
 
 // inferred lists the arguments of a unit: the declared ones, then those that with
@@ -189,7 +197,7 @@ func (b *builder) inferred(u *unit, target *run.Op) []run.Param {
 	for i := range u.With {
 		name := target.ParamName(u.With[i].Name)
 		filled[name] = true
-		b.feeds(u, &u.With[i].Node, paramOf(target, name), add)
+		b.feeds(&u.With[i].Node, paramOf(target, name), add)
 	}
 	for i := range target.Params {
 		if p := target.Params[i]; !filled[p.Name] {
@@ -199,18 +207,21 @@ func (b *builder) inferred(u *unit, target *run.Op) []run.Param {
 	return params
 }
 
-// feeds adds the arguments that a value of with refers to.
-func (b *builder) feeds(u *unit, n *spec.Node, p run.Param, add func(run.Param)) {
-	text, ok := n.Scalar.(string)
-	if !ok || n.Kind != spec.ScalarNode {
-		return
-	}
-	if name, ok := argumentOf(text, u.namespace); ok {
+// feeds adds the arguments that a value of with refers to. One that is the whole
+// value is described by the parameter it fills.
+func (b *builder) feeds(n *spec.Node, p run.Param, add func(run.Param)) {
+	if name, ok := b.argument(n); ok {
 		p.Name = name
 		add(p)
 		return
 	}
-	for _, ref := range b.op.Params { // the placeholders that data has noted
+	for i := range n.Items {
+		b.feeds(&n.Items[i], run.Param{}, add)
+	}
+	for i := range n.Members {
+		b.feeds(&n.Members[i].Node, run.Param{}, add)
+	}
+	for _, ref := range b.op.Params { // the placeholders that templates have noted
 		add(ref)
 	}
 }

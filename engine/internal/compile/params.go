@@ -200,9 +200,6 @@ func (b *builder) pattern(s spec.Str) *run.Pattern {
 	return p
 }
 
-// argumentPrefixes stand in front of names that mean the caller's argument.
-var argumentPrefixes = []string{"tools.", "rest.", "mcp."}
-
 // refer notes the variables that a template names: declared parameters, binds,
 // else arguments that nothing declares, required where nothing else can fill them.
 func (b *builder) refer(refs []expr.Ref, pos diag.Pos, where use, required bool) {
@@ -230,11 +227,9 @@ func (b *builder) referName(name string, pos diag.Pos, where use, required bool)
 	if b.c.variable(name, pos, where) || name == "." {
 		return
 	}
-	for _, prefix := range argumentPrefixes {
-		if rest, ok := strings.CutPrefix(name, prefix); ok {
-			b.placeholder(rest, pos, required)
-			return
-		}
+	if arg := b.op.ArgumentName(name); arg != name {
+		b.placeholder(arg, pos, required)
+		return
 	}
 	if in := b.canonical(name); in != name {
 		b.placeholder(in, pos, required)

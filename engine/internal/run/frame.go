@@ -2,7 +2,6 @@ package run
 
 import (
 	"context"
-	"strings"
 
 	"naftiko/binding"
 	"naftiko/spec/diag"
@@ -63,9 +62,6 @@ func (f *Frame) SetVar(name string, v any) {
 	f.vars[name] = v
 }
 
-// argumentPrefixes stand in front of a variable that means the caller's argument.
-var argumentPrefixes = []string{"tools.", "rest.", "mcp."}
-
 // Lookup finds a variable: a consumed parameter, then a bind, then the call's
 // argument (exactly, then ignoring case and punctuation). It is an [expr.Scope].
 func (f *Frame) Lookup(name string) (any, bool) {
@@ -78,13 +74,7 @@ func (f *Frame) Lookup(name string) (any, bool) {
 		}
 		return expr.Opaque{Name: d.ID()}, true
 	}
-	for _, prefix := range argumentPrefixes {
-		if rest, ok := strings.CutPrefix(name, prefix); ok {
-			name = rest
-			break
-		}
-	}
-	return f.Argument(name)
+	return f.Argument(f.Op.ArgumentName(name))
 }
 
 // Argument returns the call's argument of that name, or the one whose name

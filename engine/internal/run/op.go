@@ -8,6 +8,8 @@
 package run
 
 import (
+	"strings"
+
 	"naftiko/binding"
 	"naftiko/spec/diag"
 	"naftiko/spec/value"
@@ -43,6 +45,23 @@ type Op struct {
 	Exposed string
 	// Problems are the errors of the document that keep this operation from running.
 	Problems diag.List
+}
+
+// argumentPrefixes stand in front of a variable that means the caller's argument.
+var argumentPrefixes = []string{"tools.", "rest.", "mcp."}
+
+// ArgumentName returns the argument that a variable means: tools.x, rest.x and
+// mcp.x mean x, and so does NAMESPACE.x in an exposed thing of that namespace.
+func (op *Op) ArgumentName(variable string) string {
+	for _, prefix := range argumentPrefixes {
+		if rest, ok := strings.CutPrefix(variable, prefix); ok {
+			return rest
+		}
+	}
+	if op.Exposed != "" && op.Namespace != "" {
+		return strings.TrimPrefix(variable, op.Namespace+".")
+	}
+	return variable
 }
 
 // ParamName returns the name of the parameter that name means: exactly, else

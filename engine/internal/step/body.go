@@ -209,8 +209,8 @@ func (d *Data) appendJSON(f *run.Frame, out expr.Text) (_ expr.Text, ok bool) {
 	switch d.Kind {
 	case PlainData:
 		return appendValue(out, d.Plain), true
-	case TemplateData:
-		v, ok := evalTemplate(f, d.Template)
+	case TemplateData, ArgumentData:
+		v, ok := d.eval(f)
 		if !ok {
 			return out, false
 		}

@@ -1,0 +1,327 @@
+package engine_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+
+	"gopkg.in/yaml.v3"
+)
+
+// The judge's own reading of documents. It shares nothing with the engine but
+// the YAML library.
+
+// judgedDoc is what a document consumes, as the judge reads it.
+type judgedDoc struct {
+	binds   []judgedBind
+	entries []*judgedEntry
+	ops     []*judgedOp
+	// text is the whole document, to see where a bind is used.
+	text string
+}
+
+type judgedBind struct{ namespace, variable, key string }
+
+// judgedEntry is one entry of consumes.
+type judgedEntry struct {
+	namespace, kind, base string
+	auth                  *yaml.Node
+	tunnel                *yaml.Node
+	params                []judgedParam
+}
+
+// judgedOp is one consumed operation.
+type judgedOp struct {
+	doc                  *judgedDoc
+	entry                *judgedEntry
+	name, method, format string
+	path                 string
+	// params of all levels, the outer ones first; an inner one of the same place
+	// and name stands for the outer one.
+	params []judgedParam
+	body   *yaml.Node
+}
+
+type judgedParam struct {
+	name, in, kind string
+	value, def     *yaml.Node
+	enum           []*yaml.Node
+	pattern        string
+	required       bool
+}
+
+// judge reads a document; folder is where the files it imports lie.
+func judge(data []byte, folder string) (*judgedDoc, error) {
+	root, err := yamlRoot(data)
+	if err != nil {
+		return nil, err
+	}
+	d := &judgedDoc{text: string(data)}
+	capability := member(root, "capability")
+	for _, from := range []*yaml.Node{root, capability} {
+		d.addBinds(member(from, "binds"))
+		for _, e := range named(member(from, "consumes"), "namespace") {
+			if err := d.addEntry(e, folder); err != nil {
+				return nil, err
+			}
+		}
+	}
+	return d, nil
+}
+
+func yamlRoot(data []byte) (*yaml.Node, error) {
+	var doc yaml.Node
+	if err := yaml.Unmarshal(data, &doc); err != nil {
+		return nil, err
+	}
+	if len(doc.Content) == 0 {
+		return nil, nil
+	}
+	return doc.Content[0], nil
+}
+
+// isCapability tells capability documents from the other YAML files beside them.
+func isCapability(data []byte) bool {
+	root, err := yamlRoot(data)
+	return err == nil && (member(root, "naftiko") != nil || member(root, "ikanos") != nil)
+}
+
+// member returns a member of a mapping, or nil.
+func member(n *yaml.Node, names ...string) *yaml.Node {
+	n = real(n)
+	if n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	for _, name := range names {
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			if n.Content[i].Value == name {
+				return real(n.Content[i+1])
+			}
+		}
+	}
+	return nil
+}
+
+// real follows an alias, and gives nil for null.
+func real(n *yaml.Node) *yaml.Node {
+	if n != nil && n.Kind == yaml.AliasNode {
+		n = n.Alias
+	}
+	if n != nil && n.Kind == yaml.ScalarNode && n.Tag == "!!null" {
+		return nil
+	}
+	return n
+}
+
+func text(n *yaml.Node, names ...string) string {
+	if len(names) > 0 {
+		n = member(n, names...)
+	}
+	if n == nil || n.Kind != yaml.ScalarNode {
+		return ""
+	}
+	return n.Value
+}
+
+// named gives the entries of a list, or of a map whose keys are the names.
+func named(n *yaml.Node, key string) []*yaml.Node {
+	n = real(n)
+	if n == nil {
+		return nil
+	}
+	var out []*yaml.Node
+	switch n.Kind {
+	case yaml.SequenceNode:
+		for _, e := range n.Content {
+			out = append(out, real(e))
+		}
+	case yaml.MappingNode:
+		for i := 0; i+1 < len(n.Content); i += 2 {
+			e := &yaml.Node{Kind: yaml.MappingNode}
+			e.Content = append(e.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, n.Content[i])
+			if v := real(n.Content[i+1]); v != nil && v.Kind == yaml.MappingNode {
+				e.Content = append(e.Content, v.Content...)
+			}
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+func (d *judgedDoc) addBinds(list *yaml.Node) {
+	for _, b := range named(list, "namespace") {
+		keys := member(b, "keys")
+		if keys == nil || keys.Kind != yaml.MappingNode {
+			continue
+		}
+		for i := 0; i+1 < len(keys.Content); i += 2 {
+			d.binds = append(d.binds, judgedBind{text(b, "namespace"), keys.Content[i].Value, keys.Content[i+1].Value})
+		}
+	}
+}
+
+// addEntry reads one entry of consumes, in place or from the file it names.
+func (d *judgedDoc) addEntry(e *yaml.Node, folder string) error {
+	if from, name := text(e, "from", "location"), text(e, "import"); from != "" && name != "" {
+		return d.addImport(e, folder)
+	}
+	entry := &judgedEntry{
+		namespace: text(e, "namespace"), kind: text(e, "type"), base: text(e, "baseUri"),
+		auth: member(e, "authentication"), tunnel: member(e, "tunnel"), params: judgedParams(e),
+	}
+	d.entries = append(d.entries, entry)
+	for _, r := range named(member(e, "resources"), "name") {
+		for _, o := range named(member(r, "operations"), "name") {
+			op := &judgedOp{doc: d, entry: entry, name: text(o, "name"), method: text(o, "method"), format: text(o, "outputRawFormat"), body: member(o, "body")}
+			if op.method == "" {
+				op.method = "GET"
+			}
+			op.path = operationPath(text(r, "path"), text(o, "path"))
+			op.params = overlay(entry.params, judgedParams(r), judgedParams(o))
+			d.ops = append(d.ops, op)
+		}
+	}
+	return nil
+}
+
+func (d *judgedDoc) addImport(e *yaml.Node, folder string) error {
+	file := filepath.Join(folder, strings.TrimPrefix(text(e, "from", "location"), "file://"))
+	data, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	root, err := yamlRoot(data)
+	if err != nil {
+		return err
+	}
+	for _, from := range []*yaml.Node{root, member(root, "capability")} {
+		for _, s := range named(member(from, "consumes"), "namespace") {
+			if text(s, "namespace") == text(e, "import") {
+				return d.addEntry(s, filepath.Dir(file))
+			}
+		}
+	}
+	return fmt.Errorf("%s has no %s", file, text(e, "import"))
+}
+
+// operationPath is the path of an operation that may have one of its own: it
+// stands alone if it begins as the resource's does, else it is put behind it.
+func operationPath(resource, own string) string {
+	first := func(p string) string {
+		p, _, _ = strings.Cut(strings.TrimPrefix(p, "/"), "/")
+		return p
+	}
+	switch {
+	case own == "":
+		return resource
+	case resource == "" || strings.HasPrefix(own, resource) || first(own) == first(resource):
+		return own
+	}
+	return strings.TrimSuffix(resource, "/") + "/" + strings.TrimPrefix(own, "/")
+}
+
+func judgedParams(n *yaml.Node) []judgedParam {
+	var out []judgedParam
+	for _, p := range named(member(n, "inputParameters"), "name") {
+		j := judgedParam{
+			name: text(p, "name"), in: text(p, "in"), kind: text(p, "type"), value: member(p, "value", "template"),
+			def: member(p, "default"), pattern: text(p, "pattern"), required: text(p, "required") == "true",
+		}
+		if enum := member(p, "enum"); enum != nil {
+			j.enum = enum.Content
+		}
+		out = append(out, j)
+	}
+	return out
+}
+
+// overlay joins the parameters of several levels.
+func overlay(levels ...[]judgedParam) []judgedParam {
+	var out []judgedParam
+	for _, level := range levels {
+		for _, p := range level {
+			same := func(o judgedParam) bool {
+				return o.in == p.in && (o.name == p.name || p.in == "header" && strings.EqualFold(o.name, p.name))
+			}
+			if i := slices.IndexFunc(out, same); i >= 0 {
+				out[i] = p
+				continue
+			}
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
+// param returns the declared parameter of a name.
+func (o *judgedOp) param(name string) (judgedParam, bool) {
+	for _, p := range slices.Backward(o.params) {
+		if p.name == name {
+			return p, true
+		}
+	}
+	return judgedParam{}, false
+}
+
+func (o *judgedOp) has(in, name string) bool {
+	return slices.ContainsFunc(o.params, func(p judgedParam) bool { return p.in == in && strings.EqualFold(p.name, name) })
+}
+
+// bind returns the variable that a template calls name.
+func (d *judgedDoc) bind(name string) (judgedBind, bool) {
+	for _, b := range slices.Backward(d.binds) {
+		if b.variable == name || b.namespace+"."+b.variable == name {
+			return b, true
+		}
+	}
+	return judgedBind{}, false
+}
+
+// machineName is a variable of the environment that belongs to the machine.
+var machineName = regexp.MustCompile(`(?i)^((AWS|AZURE|GOOGLE|CI|ACTIONS|SSH|VAULT)_.*|KUBE.*|(GITHUB|GH|NPM)_TOKEN|PATH|HOME)$`)
+
+// implicitToken returns the bind whose value is the bearer token that an API
+// without authentication is given.
+func (o *judgedOp) implicitToken() (judgedBind, bool) {
+	if len(o.doc.entries) != 1 || o.entry.auth != nil || o.has("header", "Authorization") {
+		return judgedBind{}, false
+	}
+	var tokens []judgedBind
+	for _, b := range o.doc.binds {
+		used := regexp.MustCompile(`\{\s*(` + regexp.QuoteMeta(b.namespace) + `\.)?` + b.variable + `\s*\}`).MatchString(o.doc.text)
+		if !used && b.variable == b.key && strings.HasSuffix(b.variable, "TOKEN") && !machineName.MatchString(b.variable) {
+			tokens = append(tokens, b)
+		}
+	}
+	if len(tokens) != 1 {
+		return judgedBind{}, false
+	}
+	return tokens[0], true
+}
+
+// readFormats are the formats of answers that can be read.
+var readFormats = []string{"", "json", "csv", "tsv", "psv", "yaml", "text", "ndjson", "binary", "xml", "html", "markdown"}
+
+// obstacle says what in the document keeps an operation from being called.
+func (o *judgedOp) obstacle() string {
+	auth := o.entry.auth
+	kind := strings.ToLower(text(auth, "type"))
+	switch {
+	case o.entry.kind != "http":
+		return "foreign dialect: consumes type " + o.entry.kind
+	case auth != nil && !slices.Contains([]string{"none", "basic", "bearer", "apikey"}, kind):
+		return "authentication type " + kind
+	case kind == "apikey" && (text(auth, "key", "name") == "" || text(auth, "value") == ""):
+		return "authentication apikey without key and value"
+	case kind == "apikey" && text(auth, "placement", "in") == "body":
+		return "authentication apikey placed in the body"
+	case o.entry.tunnel != nil:
+		return "tunnel"
+	case !slices.Contains(readFormats, strings.ToLower(o.format)):
+		return "format " + strings.ToLower(o.format)
+	}
+	return ""
+}
