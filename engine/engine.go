@@ -140,7 +140,10 @@ func (p *Program) Ops() []*Op { return append([]*Op(nil), p.prog.Ops...) }
 
 // Exposed returns what the document exposes and what can be called: operations
 // and tools with a plain call, and functions of aggregates. They may not be changed.
-func (p *Program) Exposed() []*Op { return append([]*Op(nil), p.prog.Exposed...) }
+func (p *Program) Exposed() []*Op {
+	ops, _ := p.prog.Exposed()
+	return append([]*Op(nil), ops...)
+}
 
 // Binds returns the variables that the document declares.
 func (p *Program) Binds() binding.Decls { return append(binding.Decls(nil), p.prog.Decls...) }

@@ -18,10 +18,11 @@ import (
 // operation that an import was to bring is of kind Document when the import
 // cannot be followed.
 func (p *Program) Find(name string) (*Op, error) {
-	for _, ops := range [][]*Op{p.prog.Ops, p.prog.Exposed} {
-		if op, err := find(ops, name); op != nil || err != nil {
-			return op, err
-		}
+	if op, err := find(p.prog.Ops, name); op != nil || err != nil {
+		return op, err
+	}
+	if op, err := find(p.Exposed(), name); op != nil || err != nil {
+		return op, err
 	}
 	return nil, p.unknown(name)
 }
@@ -83,7 +84,7 @@ func (p *Program) unknown(name string) error {
 	for _, op := range p.prog.Ops {
 		names = append(names, op.Name)
 	}
-	for _, op := range p.prog.Exposed {
+	for _, op := range p.Exposed() {
 		names = append(names, op.Name)
 	}
 	for _, op := range p.prog.Ops {

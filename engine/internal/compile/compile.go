@@ -5,9 +5,10 @@
 package compile
 
 import (
+	"sync"
+
 	"naftiko/binding"
 	"naftiko/engine/internal/run"
-	"naftiko/engine/internal/step"
 	"naftiko/spec"
 	"naftiko/spec/diag"
 )
@@ -15,9 +16,12 @@ import (
 // Program is a compiled document. It never changes and is safe for concurrent use.
 type Program struct {
 	Label, Description string
-	// Ops are the consumed operations, Exposed what calls them by other names.
-	Ops     []*run.Op
-	Exposed []*run.Op
+	// Ops are the consumed operations.
+	Ops []*run.Op
+	// Exposed compiles what calls them by other names, with what is wrong with it.
+	// It works once, when it is first asked: large documents expose thousands of
+	// things, and a call of a consumed operation needs none. Safe for concurrent use.
+	Exposed func() ([]*run.Op, diag.List)
 	// Decls are the declared variables.
 	Decls binding.Decls
 	// Namespaces are those of the consumes entries, in order.
@@ -46,7 +50,7 @@ type stage struct {
 var stages = []stage{
 	{"binds", (*compiler).binds},
 	{"operations", (*compiler).operations},
-	{"exposed", (*compiler).exposed},
+	{"variables of exposed things", (*compiler).exposedUses},
 	{"implicit bearer", (*compiler).implicitBearer},
 	{"secrets", (*compiler).secrets},
 	{"names", (*compiler).names},
@@ -71,11 +75,10 @@ func (c *compiler) finish() {
 	for _, op := range c.prog.Ops {
 		op.Decls = c.prog.Decls
 	}
-	for _, op := range c.prog.Exposed {
-		op.Decls = c.prog.Decls
-		if x, ok := op.Step.(*step.Exposed); ok {
-			op.Auth = x.Target.Auth
-		}
+	c.prog.Exposed = sync.OnceValues(c.exposed)
+	if c.opts.Check {
+		_, diags := c.prog.Exposed()
+		c.diags = append(c.diags, diags...)
 	}
 }
 
@@ -87,8 +90,6 @@ type compiler struct {
 	diags diag.List
 	// entries are the consumes entries with their operations.
 	entries []*entry
-	// byCall are the consumed operations by the names that calls use.
-	byCall map[string][]*run.Op
 	// used says where each variable is used.
 	used map[string]use
 	// partial tells that variables are missing, with the imports of their binds.

@@ -8,25 +8,83 @@ import (
 	"naftiko/engine/internal/step"
 	"naftiko/spec"
 	"naftiko/spec/diag"
+	"naftiko/spec/expr"
 )
+
+// exposer compiles what a document exposes, behind the other stages. Like the
+// compiler, but with diagnostics of its own.
+type exposer struct {
+	*compiler
+	ops       []*run.Op
+	functions map[string]*run.Op
+	byCall    map[string][]*run.Op
+}
 
 // exposed compiles what the document exposes and what calls one operation:
 // functions of aggregates, REST operations and MCP tools. Inputs that they do not
 // declare are inferred from what they call.
-func (c *compiler) exposed() {
-	functions := map[string]*run.Op{}
+func (c *compiler) exposed() ([]*run.Op, diag.List) {
+	x := &exposer{
+		compiler:  &compiler{doc: c.doc, opts: c.opts, prog: c.prog, used: map[string]use{}},
+		functions: map[string]*run.Op{},
+	}
 	for _, s := range c.sections() {
 		for i := range s.Aggregates {
 			a := &s.Aggregates[i]
 			for j := range a.Functions {
-				op := c.unit(&unit{Unit: &a.Functions[j].Unit, kind: "function", namespace: a.Namespace.Text})
-				functions[op.ID] = op
+				op := x.unit(&unit{Unit: &a.Functions[j].Unit, kind: "function", namespace: a.Namespace.Text})
+				x.functions[op.ID] = op
 			}
 		}
 	}
 	for _, s := range c.sections() {
 		for i := range s.Exposes {
-			c.adapter(&s.Exposes[i], functions)
+			x.adapter(&s.Exposes[i])
+		}
+	}
+	return x.ops, x.diags
+}
+
+// exposedUses notes which variables exposed things use, without compiling them:
+// it counts for what is secret and for the implicit bearer token.
+func (c *compiler) exposedUses() {
+	for _, s := range c.sections() {
+		for i := range s.Aggregates {
+			for j := range s.Aggregates[i].Functions {
+				c.usesOf(s.Aggregates[i].Functions[j].With)
+			}
+		}
+		for i := range s.Exposes {
+			e := &s.Exposes[i]
+			for j := range e.Tools {
+				c.usesOf(e.Tools[j].With)
+			}
+			for j := range e.Resources {
+				for k := range e.Resources[j].Operations {
+					c.usesOf(e.Resources[j].Operations[k].With)
+				}
+			}
+		}
+	}
+}
+
+func (c *compiler) usesOf(members []spec.NodeMember) {
+	for i := range members {
+		n := &members[i].Node
+		c.usesOf(n.Members)
+		for j := range n.Items {
+			c.usesOf([]spec.NodeMember{{Node: n.Items[j]}})
+		}
+		text, ok := n.Scalar.(string)
+		if !ok || !strings.Contains(text, "{{") {
+			continue
+		}
+		t, err := expr.ParseTemplate(text)
+		if err != nil {
+			continue // reported where it is compiled
+		}
+		for _, ref := range t.Refs() {
+			c.variable(ref.Name, n.Pos, usedElsewhere)
 		}
 	}
 }
@@ -38,67 +96,66 @@ type unit struct {
 	method, path              string
 	// inherited are parameters of the adapter and the resource.
 	inherited []spec.Input
-	functions map[string]*run.Op
 }
 
-func (c *compiler) adapter(e *spec.Expose, functions map[string]*run.Op) {
+func (x *exposer) adapter(e *spec.Expose) {
 	for i := range e.Tools {
-		c.unit(&unit{Unit: &e.Tools[i].Unit, kind: "tool", namespace: e.Namespace.Text, functions: functions})
+		x.unit(&unit{Unit: &e.Tools[i].Unit, kind: "tool", namespace: e.Namespace.Text})
 	}
 	for i := range e.Resources {
 		r := &e.Resources[i]
 		for j := range r.Operations {
 			o := &r.Operations[j]
-			c.unit(&unit{
-				Unit: &o.Unit, kind: "operation", namespace: e.Namespace.Text, resource: r.Name.Text, functions: functions,
+			x.unit(&unit{
+				Unit: &o.Unit, kind: "operation", namespace: e.Namespace.Text, resource: r.Name.Text,
 				method: strings.ToUpper(o.Method.Text), path: r.Path.Text, inherited: append(slices.Clone(e.Inputs), r.Inputs...),
 			})
 		}
 	}
 }
 
-// unit compiles one exposed thing and adds it to the program.
-func (c *compiler) unit(u *unit) *run.Op {
+// unit compiles one exposed thing.
+func (x *exposer) unit(u *unit) *run.Op {
 	op := &run.Op{
 		Name: u.Name.Text, Namespace: u.namespace, Resource: u.resource, Label: u.Label.Text, Description: u.Description.Text,
-		Method: u.method, Path: u.path, Pos: u.Pos, Exposed: u.kind, Format: "json",
+		Method: u.method, Path: u.path, Pos: u.Pos, Exposed: u.kind, Format: "json", Decls: x.prog.Decls,
 	}
 	if op.Name == "" {
 		op.Name = strings.TrimSpace(u.method + " " + u.path)
 	}
 	op.ID = qualified(op)
-	c.prog.Exposed = append(c.prog.Exposed, op)
-	b := &builder{c: c, op: op, consume: &spec.Consume{}, resource: &spec.Resource{}, operation: &spec.Operation{}, call: &step.Call{}}
-	target := c.target(b, u)
+	x.ops = append(x.ops, op)
+	b := &builder{c: x.compiler, op: op, consume: &spec.Consume{}, resource: &spec.Resource{}, operation: &spec.Operation{}, call: &step.Call{}}
+	target := x.target(b, u)
 	if target == nil {
 		return op
 	}
-	x := &step.Exposed{Target: target}
-	op.Step, op.Base = x, target.Base
+	s := &step.Exposed{Target: target}
+	op.Step, op.Base, op.Auth = s, target.Base, target.Auth
 	if op.Method == "" {
 		op.Method, op.Path = target.Method, target.Path
 	}
 	for i := range u.With {
-		x.With = append(x.With, step.DataMember{Name: u.With[i].Name, Data: b.with(&u.With[i].Node)})
+		s.With = append(s.With, step.DataMember{Name: u.With[i].Name, Data: b.with(&u.With[i].Node)})
 	}
 	for i := range u.Outputs {
-		x.Outputs = append(x.Outputs, b.output(&u.Outputs[i]))
+		s.Outputs = append(s.Outputs, b.output(&u.Outputs[i]))
 	}
-	op.Outputs = x.Outputs
+	op.Outputs = s.Outputs
 	op.Params = b.inferred(u, target)
 	op.Problems = append(op.Problems, target.Problems...)
 	return op
 }
 
 // target finds what the unit calls; a unit that cannot be called says why.
-func (c *compiler) target(b *builder, u *unit) *run.Op {
+func (x *exposer) target(b *builder, u *unit) *run.Op {
 	cannot := func(pos diag.Pos, code, format string, args ...any) *run.Op {
 		b.op.Problems.Errorf(pos, code, "", format, args...)
 		return nil
 	}
 	switch {
 	case u.Ref.Set():
-		if fn, ok := u.functions[u.Ref.Text]; ok {
+		if fn, ok := x.functions[u.Ref.Text]; ok {
 			return fn
 		}
 		b.errorf(u.Ref.Pos, "unknown-ref", "", "no aggregate has the function %q", u.Ref.Text)
@@ -108,35 +165,35 @@ func (c *compiler) target(b *builder, u *unit) *run.Op {
 	case u.Call.Text == "":
 		return cannot(u.Pos, "no-call", "%s calls no operation", b.op.ID)
 	}
-	hits := c.called(u.Call.Text)
+	hits := x.called(u.Call.Text)
 	switch len(hits) {
 	case 0:
-		if imp := c.prog.MissingImport(u.Call.Text); imp != nil {
+		if imp := x.prog.MissingImport(u.Call.Text); imp != nil {
 			b.op.Problems = append(b.op.Problems, *imp.Problem)
 			return nil
 		}
-		c.diags.Warnf(u.Call.Pos, "unknown-call", "write NAMESPACE.OPERATION of a consumed operation", "no consumed operation is called %q", u.Call.Text)
+		x.diags.Warnf(u.Call.Pos, "unknown-call", "write NAMESPACE.OPERATION of a consumed operation", "no consumed operation is called %q", u.Call.Text)
 		return cannot(u.Call.Pos, "unknown-call", "no consumed operation is called %q", u.Call.Text)
 	case 1:
 	default:
-		c.diags.Warnf(u.Call.Pos, "ambiguous-call", "write NAMESPACE.RESOURCE.OPERATION", "%q means %d operations; the first is called", u.Call.Text, len(hits))
+		x.diags.Warnf(u.Call.Pos, "ambiguous-call", "write NAMESPACE.RESOURCE.OPERATION", "%q means %d operations; the first is called", u.Call.Text, len(hits))
 	}
 	return hits[0]
 }
 
 // called returns the consumed operations that a call names.
-func (c *compiler) called(name string) []*run.Op {
-	if c.byCall == nil {
-		c.byCall = map[string][]*run.Op{}
-		for _, op := range c.prog.Ops {
+func (x *exposer) called(name string) []*run.Op {
+	if x.byCall == nil {
+		x.byCall = map[string][]*run.Op{}
+		for _, op := range x.prog.Ops {
 			short := op.Namespace + "." + op.Name
-			c.byCall[short] = append(c.byCall[short], op)
+			x.byCall[short] = append(x.byCall[short], op)
 			if op.ID != short {
-				c.byCall[op.ID] = append(c.byCall[op.ID], op)
+				x.byCall[op.ID] = append(x.byCall[op.ID], op)
 			}
 		}
 	}
-	return c.byCall[name]
+	return x.byCall[name]
 }
 
 // with compiles one value of with: bare references to arguments, and data with
