@@ -1,6 +1,10 @@
 package binding
 
-import "fmt"
+import (
+	"fmt"
+
+	"naftiko/spec/diag"
+)
 
 // envProvider reads environment variables: those of --env-file first, then the
 // process's own.
@@ -11,7 +15,7 @@ func lookupEnv(s *Set, d Decl) (string, error) {
 		return "", &Error{
 			Kind: Refused, Decl: d,
 			Msg:  fmt.Sprintf("bind %s wants the environment variable %s, which belongs to this machine", d.Name, d.Key),
-			Hint: fmt.Sprintf("let this document read it: --bind %s  or give another value: --bind %s=…", d.Name, d.Name),
+			Hint: fmt.Sprintf("let this document read it: --bind %s  or give another value: --bind %s", diag.Word(d.Name), diag.Word(d.Name+"=…")),
 		}
 	}
 	if text, ok := s.opts.EnvFile[d.Key]; ok {

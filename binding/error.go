@@ -2,6 +2,7 @@ package binding
 
 import (
 	"fmt"
+	"strings"
 
 	"naftiko/spec/diag"
 )
@@ -48,12 +49,15 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 func unset(d Decl, where string) *Error {
-	hint := fmt.Sprintf("give it a value:  --bind %s=…", d.Name)
-	if d.Location == "" {
-		hint = fmt.Sprintf("set it: export %s=…  or  --bind %s=…", d.Key, d.Name)
+	hint := "give it a value:  --bind " + diag.Word(d.Name+"=…")
+	if d.Location == "" && isShellName(d.Key) {
+		hint = fmt.Sprintf("set it: export %s=…  or  --bind %s", d.Key, diag.Word(d.Name+"=…"))
 	}
 	return &Error{Kind: Unset, Decl: d, Msg: fmt.Sprintf("bind %s is not set: %s", d.Name, d.looked(where)), Hint: hint}
 }
+
+// isShellName reports whether a shell can have a variable of that name.
+func isShellName(s string) bool { return isEnvName(s) && !strings.ContainsAny(s, ".-") }
 
 // looked says which bind was to give the variable, and where it was looked for.
 func (d Decl) looked(where string) string {

@@ -8,6 +8,8 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	"naftiko/spec/diag"
 )
 
 // Folder says which files a document may have read: those below the folder in
@@ -47,7 +49,7 @@ func (f Folder) read(path string, limit int64) ([]byte, *Error) {
 	}
 	return nil, &Error{
 		Kind: Refused, Msg: path + " lies outside the document's folder",
-		Hint: "allow it with  --allow-path " + filepath.Dir(full),
+		Hint: "allow it with  --allow-path " + diag.Word(filepath.Dir(full)),
 	}
 }
 

@@ -3,6 +3,8 @@ package binding
 import (
 	"fmt"
 	"strings"
+
+	"naftiko/spec/diag"
 )
 
 // provider is one kind of place that values come from.
@@ -39,7 +41,7 @@ var unsupported = provider{
 		return "", &Error{
 			Kind: Unreadable, Decl: d,
 			Msg:  fmt.Sprintf("bind %s: no provider for location %q", d.Name, d.Location),
-			Hint: fmt.Sprintf("the environment and file: locations are read here; give the value with  --bind %s=…", d.Name),
+			Hint: "the environment and file: locations are read here; give the value with  --bind " + diag.Word(d.Name+"=…"),
 		}
 	},
 	place: func(_ *Set, d Decl) string { return d.Location },

@@ -3,6 +3,7 @@ package binding
 import (
 	"fmt"
 	"os"
+	"strings"
 	"sync"
 )
 
@@ -25,6 +26,9 @@ type Options struct {
 	// OnValue, if set, is told of each secret value when it is first handed out,
 	// so that it can be masked elsewhere.
 	OnValue func(value string)
+	// Mask hides the values told to OnValue in a text, in whatever form they
+	// stand there. If nil, they are replaced where they stand as they are.
+	Mask func(text string) string
 }
 
 // Set resolves the variables of one program. It is safe for concurrent use.
@@ -104,15 +108,34 @@ func (s *Set) passes(d Decl) bool {
 	return false
 }
 
+// Mask hides the secrets that were handed out in a text that is to be shown in
+// part: what was cut cannot be recognised any more.
+func (s *Set) Mask(text string) string {
+	if s.opts.Mask != nil {
+		return s.opts.Mask(text)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for secret := range s.seen {
+		if len(secret) >= leastMasked {
+			text = strings.ReplaceAll(text, secret, masked)
+		}
+	}
+	return text
+}
+
+// leastMasked is the length below which a secret is no more than a word.
+const leastMasked = 6
+
 func (s *Set) report(d Decl, text string) {
-	if s.opts.OnValue == nil || !d.Secret {
+	if !d.Secret {
 		return
 	}
 	s.mu.Lock()
 	first := !s.seen[text]
 	s.seen[text] = true
 	s.mu.Unlock()
-	if first {
+	if first && s.opts.OnValue != nil {
 		s.opts.OnValue(text)
 	}
 }

@@ -145,6 +145,16 @@ func (p *Program) Exposed() []*Op {
 	return append([]*Op(nil), ops...)
 }
 
+// Missing says why operations are not there: the imports of consumed APIs that
+// could not be followed, in order.
+func (p *Program) Missing() Diagnostics {
+	var out Diagnostics
+	for _, imp := range p.prog.Missing {
+		out = append(out, *imp.Problem)
+	}
+	return out
+}
+
 // Binds returns the variables that the document declares.
 func (p *Program) Binds() binding.Decls { return append(binding.Decls(nil), p.prog.Decls...) }
 

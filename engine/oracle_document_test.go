@@ -1,6 +1,7 @@
 package engine_test
 
 import (
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -28,8 +29,7 @@ type judgedBind struct{ namespace, variable, key string }
 // judgedEntry is one entry of consumes.
 type judgedEntry struct {
 	namespace, kind, base string
-	auth                  *yaml.Node
-	tunnel                *yaml.Node
+	auth, tunnel          *yaml.Node
 	params                []judgedParam
 }
 
@@ -41,8 +41,8 @@ type judgedOp struct {
 	path                 string
 	// params of all levels, the outer ones first; an inner one of the same place
 	// and name stands for the outer one.
-	params []judgedParam
-	body   *yaml.Node
+	params     []judgedParam
+	auth, body *yaml.Node
 }
 
 type judgedParam struct {
@@ -91,14 +91,10 @@ func isCapability(data []byte) bool {
 
 // member returns a member of a mapping, or nil.
 func member(n *yaml.Node, names ...string) *yaml.Node {
-	n = real(n)
-	if n == nil || n.Kind != yaml.MappingNode {
-		return nil
-	}
 	for _, name := range names {
-		for i := 0; i+1 < len(n.Content); i += 2 {
-			if n.Content[i].Value == name {
-				return real(n.Content[i+1])
+		for _, m := range members(n) {
+			if m.name == name {
+				return real(m.value)
 			}
 		}
 	}
@@ -114,6 +110,24 @@ func real(n *yaml.Node) *yaml.Node {
 		return nil
 	}
 	return n
+}
+
+// pairOf is a member of a mapping.
+type pairOf struct {
+	name  string
+	value *yaml.Node
+}
+
+// members gives the members of a mapping in order.
+func members(n *yaml.Node) []pairOf {
+	if n = real(n); n == nil || n.Kind != yaml.MappingNode {
+		return nil
+	}
+	var out []pairOf
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		out = append(out, pairOf{n.Content[i].Value, n.Content[i+1]})
+	}
+	return out
 }
 
 func text(n *yaml.Node, names ...string) string {
@@ -153,12 +167,8 @@ func named(n *yaml.Node, key string) []*yaml.Node {
 
 func (d *judgedDoc) addBinds(list *yaml.Node) {
 	for _, b := range named(list, "namespace") {
-		keys := member(b, "keys")
-		if keys == nil || keys.Kind != yaml.MappingNode {
-			continue
-		}
-		for i := 0; i+1 < len(keys.Content); i += 2 {
-			d.binds = append(d.binds, judgedBind{text(b, "namespace"), keys.Content[i].Value, keys.Content[i+1].Value})
+		for _, k := range members(member(b, "keys")) {
+			d.binds = append(d.binds, judgedBind{text(b, "namespace"), k.name, text(k.value)})
 		}
 	}
 }
@@ -180,6 +190,7 @@ func (d *judgedDoc) addEntry(e *yaml.Node, folder string) error {
 				op.method = "GET"
 			}
 			op.path = operationPath(text(r, "path"), text(o, "path"))
+			op.auth = cmp.Or(member(o, "authentication"), member(r, "authentication"), entry.auth)
 			op.params = overlay(entry.params, judgedParams(r), judgedParams(o))
 			d.ops = append(d.ops, op)
 		}
@@ -286,7 +297,7 @@ var machineName = regexp.MustCompile(`(?i)^((AWS|AZURE|GOOGLE|CI|ACTIONS|SSH|VAU
 // implicitToken returns the bind whose value is the bearer token that an API
 // without authentication is given.
 func (o *judgedOp) implicitToken() (judgedBind, bool) {
-	if len(o.doc.entries) != 1 || o.entry.auth != nil || o.has("header", "Authorization") {
+	if len(o.doc.entries) != 1 || o.auth != nil || o.has("header", "Authorization") {
 		return judgedBind{}, false
 	}
 	var tokens []judgedBind
@@ -302,26 +313,23 @@ func (o *judgedOp) implicitToken() (judgedBind, bool) {
 	return tokens[0], true
 }
 
-// readFormats are the formats of answers that can be read.
-var readFormats = []string{"", "json", "csv", "tsv", "psv", "yaml", "text", "ndjson", "binary", "xml", "html", "markdown"}
-
-// obstacle says what in the document keeps an operation from being called.
-func (o *judgedOp) obstacle() string {
-	auth := o.entry.auth
-	kind := strings.ToLower(text(auth, "type"))
+// obstacle says what in the document can keep an operation from being called.
+// Where the judge knows what must be sent all the same, judged is true.
+func (o *judgedOp) obstacle() (reason string, judged bool) {
+	kind, format := strings.ToLower(text(o.auth, "type")), strings.ToLower(o.format)
 	switch {
 	case o.entry.kind != "http":
-		return "foreign dialect: consumes type " + o.entry.kind
-	case auth != nil && !slices.Contains([]string{"none", "basic", "bearer", "apikey"}, kind):
-		return "authentication type " + kind
-	case kind == "apikey" && (text(auth, "key", "name") == "" || text(auth, "value") == ""):
-		return "authentication apikey without key and value"
-	case kind == "apikey" && text(auth, "placement", "in") == "body":
-		return "authentication apikey placed in the body"
+		return "foreign dialect: consumes type " + o.entry.kind, false
+	case o.auth != nil && !slices.Contains([]string{"none", "basic", "bearer", "apikey"}, kind):
+		return "authentication type " + kind, false
+	case kind == "apikey" && text(o.auth, "key", "name") == "" && member(o.auth, "headers") == nil:
+		return "authentication apikey without a key", false
+	case kind == "apikey" && text(o.auth, "placement", "in") == "body":
+		return "authentication apikey placed in the body", false
 	case o.entry.tunnel != nil:
-		return "tunnel"
-	case !slices.Contains(readFormats, strings.ToLower(o.format)):
-		return "format " + strings.ToLower(o.format)
+		return "tunnel", true
+	case format != "" && format != "json":
+		return "format " + format, true
 	}
-	return ""
+	return "", true
 }

@@ -51,3 +51,21 @@ func TestNearest(t *testing.T) {
 		t.Run(in, func(t *testing.T) { assert.Equal(t, want, diag.Nearest(in, names)) })
 	}
 }
+
+func TestWord(t *testing.T) {
+	tests := map[string]string{
+		"KINDE_ACCESS_TOKEN=…": "KINDE_ACCESS_TOKEN=…",
+		"page[limit]=…":        "'page[limit]=…'",
+		"$select=…":            "'$select=…'",
+		"a; touch x #":         "'a; touch x #'",
+		"$(id)":                "'$(id)'",
+		"it's":                 "…",
+		"a’b":                  "…",
+		"a\nb":                 "…",
+		"-rf":                  "'-rf'",
+		"":                     "''",
+	}
+	for in, want := range tests {
+		t.Run(in, func(t *testing.T) { assert.Equal(t, want, diag.Word(in)) })
+	}
+}

@@ -253,9 +253,10 @@ func namespaces(data []byte) []string {
 	var out []string
 	for _, s := range sections(doc) {
 		for i := range s.Consumes {
-			ns := s.Consumes[i].Namespace.Text
-			if imp := s.Consumes[i].Import; imp != nil {
-				ns = imp.Label()
+			p := consumes.parts(&s.Consumes[i])
+			ns := p.namespace.Text
+			if !isOwn(p) {
+				ns = (*p.imported).Label()
 			}
 			if ns != "" {
 				out = append(out, ns)

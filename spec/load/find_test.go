@@ -57,6 +57,16 @@ func TestFind(t *testing.T) {
 	}
 }
 
+// What a document imports is among its namespaces, whatever its name is here.
+func TestFind_imported(t *testing.T) {
+	const doc = "naftiko: 1.0.0-alpha2\ncapability: {consumes: [{location: x.yaml, import: b}, {location: x.yaml, import: c, as: d}]}"
+	places := []load.Place{{Dir: "p", FS: fstest.MapFS{"a.yaml": {Data: []byte(doc)}}}}
+	for name, want := range map[string]bool{"b": true, "c": false, "d": true} {
+		_, err := load.Find(name, places)
+		assert.Equal(t, want, err == nil, name)
+	}
+}
+
 func TestFind_shadowing(t *testing.T) {
 	mine := folder(map[string]string{"k.yaml": "mine"})
 	theirs := load.Place{FS: folder(map[string]string{"k.yaml": "theirs"})}

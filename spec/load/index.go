@@ -41,7 +41,7 @@ func (l *linker[T]) index(f *file) *index[T] {
 func (l *linker[T]) enter(x *index[T], e *T) {
 	p := l.parts(e)
 	name, by := p.namespace.Text, x.own
-	if *p.imported != nil && !l.isOwn(p) {
+	if !isOwn(p) {
 		name, by = (*p.imported).Label(), x.imported
 	}
 	x.all = append(x.all, e)

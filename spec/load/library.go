@@ -110,7 +110,9 @@ func (lib *library) read(path string) *file {
 		f.fault = faultf("import-broken", errs[0].Hint, "the imported file has an error: %v", errs[0])
 		return f
 	}
-	lib.diags = append(lib.diags, diags...)
+	if f.shown != filepath.Clean(lib.main.Name) { // a document may import of itself
+		lib.diags = append(lib.diags, diags...)
+	}
 	f.doc = doc
 	return f
 }

@@ -2,6 +2,7 @@ package load
 
 import (
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -38,7 +39,12 @@ func link[T any](lib *library, home *file, s section[T]) {
 func (l *linker[T]) entry(e *T, home *file) {
 	p := l.parts(e)
 	imp := *p.imported
-	if imp == nil || l.isOwn(p) {
+	if imp == nil {
+		return
+	}
+	if isOwn(p) {
+		l.warnf(imp.Pos, "no-import", "leave it out", "a key of imports has no meaning in an entry that imports nothing")
+		*p.imported = nil
 		return
 	}
 	l.imports++
@@ -60,16 +66,11 @@ func (l *linker[T]) entry(e *T, home *file) {
 	imp.Problem = &problem
 }
 
-// isOwn reports whether an entry declares something itself and imports nothing
-// in spite of a key of imports; it loses that.
-func (l *linker[T]) isOwn(p parts) bool {
-	name := (*p.imported).Name.Text
-	if !p.own || name != "" && (p.from.Text != "" || isFile(name)) {
-		return false
-	}
-	l.warnf((*p.imported).Pos, "no-import", "leave it out", "a key of imports has no meaning in an entry that imports nothing")
-	*p.imported = nil
-	return true
+// isOwn reports whether an entry declares something itself and imports nothing,
+// whatever keys of imports it has.
+func isOwn(p parts) bool {
+	imp := *p.imported
+	return imp == nil || p.own && (imp.Name.Text == "" || p.from.Text == "" && !isFile(imp.Name.Text))
 }
 
 // tooMany reports the first import that is one too many.
@@ -158,14 +159,15 @@ func (l *linker[T]) fetch(p parts, in *file) (*T, *fault) {
 	if f != nil {
 		return nil, f
 	}
-	if *l.parts(picked).imported != nil {
+	if !isOwn(l.parts(picked)) {
 		return l.follow(picked, src)
 	}
 	if f := l.charge(picked, src); f != nil {
 		return nil, f
 	}
 	got := *picked
-	if l.moved != nil && src.folder != l.main.Folder {
+	*l.parts(&got).imported = nil
+	if l.moved != nil && src.folder != filepath.Clean(l.main.Folder) {
 		l.moved(&got, src.folder)
 	}
 	return &got, nil

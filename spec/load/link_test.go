@@ -338,6 +338,11 @@ func TestDocument_besides(t *testing.T) {
 	assert.Equal(t, diag.Warning, diags[0].Severity)
 	assert.Equal(t, []string{"b b caps/main.yaml"}, read(&doc.Sections, "consumes"))
 
+	files["b.yaml"] = alpha + "consumes: [{location: x.yaml, namespace: c, baseUri: 'https://c.test'}]"
+	doc = fine(t, alpha+"consumes: [{location: b.yaml, import: c}]", files)
+	assert.Nil(t, doc.Consumes[0].Import)
+	assert.Equal(t, []string{"c c caps/b.yaml"}, read(&doc.Sections, "consumes"))
+
 	doc = fine(t, alpha+"consumes: [{location: a.yaml, import: a}, {location: a.yaml, import: a, as: b, description: ours}]", files)
 	assert.Equal(t, "theirs", doc.Consumes[0].Description.Text)
 	assert.Equal(t, "ours", doc.Consumes[1].Description.Text)

@@ -86,7 +86,7 @@ var may = map[string][]string{
 	"engine/internal/format": {"engine/internal/run", "spec/value", "spec/yaml"},
 	"engine/internal/auth":   {"engine/internal/run", "spec", "spec/diag", "spec/expr", "spec/value"},
 	"engine/internal/step": {
-		"engine/internal/auth", "engine/internal/format", "engine/internal/run",
+		"binding", "engine/internal/auth", "engine/internal/format", "engine/internal/run",
 		"spec", "spec/diag", "spec/expr", "spec/value",
 	},
 	"engine/internal/mock": {"engine/internal/run", "spec/diag", "spec/expr", "spec/value"},

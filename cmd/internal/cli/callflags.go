@@ -33,8 +33,14 @@ func (f *callFlags) addBinds(cmd *cobra.Command) {
 	fl.StringArrayVar(&f.binds, "bind", nil, "`NAME=VALUE` gives a bind its value; NAME alone passes it through from the environment")
 	fl.StringVar(&f.envFile, "env-file", "", "read environment variables from `FILE` (NAME=value lines)")
 	fl.StringArrayVar(&f.baseURI, "base-uri", nil, "`URL` or NAMESPACE=URL in place of the document's baseUri")
-	fl.StringArrayVar(&f.allowPaths, "allow-path", nil, "let the document read files below `DIR`")
+	allowPathFlag(cmd, &f.allowPaths)
 	fl.BoolVar(&f.noImplicitAuth, "no-implicit-auth", false, "send no bearer token that the document does not ask for")
+}
+
+// allowPathFlag adds the flag for the folders that imports, and the files of
+// binds, may lie in besides the document's own.
+func allowPathFlag(cmd *cobra.Command, dirs *[]string) {
+	cmd.Flags().StringArrayVar(dirs, "allow-path", nil, "let the document read files below `DIR`")
 }
 
 // addWire adds the flags of the HTTP client.
@@ -57,7 +63,7 @@ func (f *callFlags) options() (*engine.Options, error) {
 	if f.timeout <= 0 || f.connectTimeout <= 0 {
 		return nil, usage("bad-flag", "a time-out must be longer than 0s")
 	}
-	return &engine.Options{Client: engine.ClientOptions{
+	return &engine.Options{AllowPaths: f.allowPaths, Client: engine.ClientOptions{
 		Timeout: f.timeout, ConnectTimeout: f.connectTimeout, MaxResponse: size, Insecure: f.insecure, UnixSocket: f.unixSocket,
 	}}, nil
 }
@@ -106,7 +112,7 @@ func (a *app) call(f *callFlags, prog *engine.Program) (engine.Call, error) {
 }
 
 func (a *app) bindOptions(f *callFlags, prog *engine.Program) (binding.Options, error) {
-	o := binding.Options{LookupEnv: a.env.LookupEnv, Values: map[string]string{}, AllowPaths: f.allowPaths, OnValue: a.mask.Add}
+	o := binding.Options{LookupEnv: a.env.LookupEnv, Values: map[string]string{}, AllowPaths: f.allowPaths, OnValue: a.mask.Add, Mask: a.mask.Mask}
 	for _, b := range f.binds {
 		name, val, given := strings.Cut(b, "=")
 		if _, ok := prog.Binds().Find(name); !ok {

@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
+	"naftiko/binding"
 	"naftiko/cmd/internal/term"
 	"naftiko/engine"
 	"naftiko/spec/value"
@@ -22,35 +24,48 @@ func (a *app) curl(o *invokeOptions, prog *engine.Program, op *engine.Op, in *va
 	if err != nil {
 		return err
 	}
+	q := &curlQuoter{binds: prog.Binds(), mask: a.mask.Mask}
+	line := strings.Join(q.words(shown), " ")
 	a.noteImplicit(plain, a.env.StderrTTY)
 	a.grants(plain)
-	return a.emit(o, []byte(a.mask.Mask(strings.Join(curlWords(shown), " "))+"\n"))
+	for _, name := range q.placeholders {
+		a.out.Notef("the line needs the shell variable %s, which you have to set first", name)
+	}
+	return a.emit(o, []byte(line+"\n"))
 }
 
-func curlWords(s *engine.Shown) []string {
+// curlQuoter writes the words of a command line.
+type curlQuoter struct {
+	binds binding.Decls
+	mask  func(string) string
+	// placeholders are the variables that no document may choose the name of.
+	placeholders []string
+}
+
+func (q *curlQuoter) words(s *engine.Shown) []string {
 	words := []string{"curl"}
 	if s.Method == "HEAD" {
 		words = append(words, "--head")
 	} else if s.Method != "GET" || s.Body != nil {
-		words = append(words, "-X", s.Method)
+		words = append(words, "-X", q.quote(s.Method))
 	}
-	words = append(words, "--globoff", quoteMarked(s.URL))
+	words = append(words, "--globoff", q.quote(s.URL))
 	for _, h := range s.Header {
 		switch {
 		case strings.EqualFold(h.Name, "User-Agent"):
 		case s.Auth == "basic" && strings.EqualFold(h.Name, "Authorization"): // by -u
 		default:
-			words = append(words, "-H", quoteMarked(headerLine(h.Name, h.Value)))
+			words = append(words, "-H", q.quote(headerLine(h.Name, h.Value)))
 		}
 	}
 	if s.Auth == "digest" {
 		words = append(words, "--digest")
 	}
 	if s.Auth != "" {
-		words = append(words, "-u", quoteMarked(s.User+":"+s.Password))
+		words = append(words, "-u", q.quote(s.User+":"+s.Password))
 	}
 	if s.Body != nil {
-		words = append(words, "--data-raw", quoteMarked(string(s.Body)))
+		words = append(words, "--data-raw", q.quote(string(s.Body)))
 	}
 	return words
 }
@@ -63,21 +78,34 @@ func headerLine(name, text string) string {
 	return name + ": " + text
 }
 
-// quoteMarked writes one word: text in single quotes, where it needs them, and
-// marked names as references in double ones, as in 'Authorization: Bearer '"$TOKEN".
-func quoteMarked(text string) string {
+// quote writes one word: text, masked, in single quotes where it needs them, and
+// marked binds as references in double ones, as in 'Authorization: Bearer '"$TOKEN".
+func (q *curlQuoter) quote(text string) string {
 	var b strings.Builder
 	for i, part := range strings.Split(text, engine.Mark) {
 		switch {
-		case i%2 == 1 && isShellName(part):
-			b.WriteString(`"$` + part + `"`)
 		case i%2 == 1:
-			b.WriteString(term.QuotePOSIX("$" + part)) // no shell variable can have that name
+			b.WriteString(`"$` + q.variable(part) + `"`)
 		case part != "" || text == "":
-			b.WriteString(term.QuotePOSIX(part))
+			b.WriteString(term.QuotePOSIX(q.mask(part)))
 		}
 	}
 	return b.String()
+}
+
+// variable is the shell variable for a bind: the environment variable that it is
+// read from, or, where the document could name one of the machine's or there is
+// none, a variable of our own.
+func (q *curlQuoter) variable(id string) string {
+	d, _ := q.binds.Find(id)
+	if d.Location == "" && isShellName(d.Key) && !binding.Reserved(d.Key) {
+		return d.Key
+	}
+	name := "BIND_" + envName(d.Name)
+	if !slices.Contains(q.placeholders, name) {
+		q.placeholders = append(q.placeholders, name)
+	}
+	return name
 }
 
 func isShellName(s string) bool {

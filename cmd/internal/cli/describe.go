@@ -33,7 +33,7 @@ func (a *app) describeCmd() *cobra.Command {
 }
 
 func (a *app) describe(o *describeOptions, words []string) error {
-	prog, err := a.load(words[0], &engine.Options{})
+	prog, err := a.load(words[0], &engine.Options{AllowPaths: o.allowPaths})
 	if err != nil {
 		return err
 	}
@@ -43,6 +43,7 @@ func (a *app) describe(o *describeOptions, words []string) error {
 		return err
 	}
 	if len(words) == 1 {
+		a.warnMissing(prog)
 		return a.describeCapability(o, words[0], prog, call)
 	}
 	op, err := prog.Find(words[1])

@@ -39,10 +39,7 @@ func (a *app) dryRun(o *invokeOptions, prog *engine.Program, op *engine.Op, in *
 		return a.emit(o, []byte(a.mask.Mask(messageText(shown))))
 	}
 	a.noteImplicit(shown, a.verbose > 0 || a.env.StderrTTY)
-	v, err := a.masked(requestValue(shown))
-	if err != nil {
-		return err
-	}
+	v := a.masked(requestValue(shown))
 	if o.path != nil {
 		if v, err = pick(v, o.path); err != nil {
 			return err
@@ -51,9 +48,31 @@ func (a *app) dryRun(o *invokeOptions, prog *engine.Program, op *engine.Op, in *
 	return a.writeResult(o, nil, v)
 }
 
-// masked hides known secrets in a value that is printed.
-func (a *app) masked(v value.Value) (value.Value, error) {
-	return value.Decode([]byte(a.mask.Mask(string(value.Append(nil, v)))))
+// masked hides known secrets in a value that is printed: in each text and name
+// by itself, so that what is printed stays what it is. A number that is a secret
+// becomes a text.
+func (a *app) masked(v value.Value) value.Value {
+	switch v := v.(type) {
+	case string:
+		return a.mask.Mask(v)
+	case value.Number:
+		if text := a.mask.Mask(string(v)); text != string(v) {
+			return text
+		}
+	case value.List:
+		out := make(value.List, len(v))
+		for i := range v {
+			out[i] = a.masked(v[i])
+		}
+		return out
+	case *value.Object:
+		out := &value.Object{}
+		for name, w := range v.All() {
+			out.Set(a.mask.Mask(name), a.masked(w))
+		}
+		return out
+	}
+	return v
 }
 
 // messageText writes a request the way it goes over the wire, with its URL whole.

@@ -165,7 +165,7 @@ func (a *app) printJSON(e *engine.Error) {
 	if problems, ok := errors.AsType[diag.List](e.Err); ok {
 		o.Set("findings", report.JSON(problems))
 	}
-	a.out.JSONLine(value.Append(nil, o))
+	a.out.JSONLine(value.Append(nil, a.masked(o)))
 }
 
 func jsonOrText(body []byte) value.Value {

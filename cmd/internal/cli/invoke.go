@@ -70,7 +70,7 @@ func (a *app) invokeCmd() *cobra.Command {
 
 func (a *app) invoke(ctx context.Context, o *invokeOptions, words []string) error {
 	if len(words) == 1 {
-		return a.list(&listOptions{format: tableOr(o.format)}, words[0])
+		return a.list(&listOptions{format: tableOr(o.format), allowPaths: o.allowPaths}, words[0])
 	}
 	if o.as != "" && o.as != "curl" {
 		return usage("bad-flag", "--as knows only curl, not %q", o.as)

@@ -14,6 +14,8 @@ type listOptions struct {
 	format  string
 	filter  string
 	exposed bool
+
+	allowPaths []string
 }
 
 // dataFormats are the words -o takes where data is listed.
@@ -37,16 +39,18 @@ func (a *app) listCmd() *cobra.Command {
 	formatFlag(cmd, &o.format, "table", dataFormats...)
 	cmd.Flags().StringVar(&o.filter, "filter", "", "only what has `TEXT` in its name, path or description")
 	cmd.Flags().BoolVar(&o.exposed, "exposed", false, "list what the document exposes and what can be called, not what it consumes")
+	allowPathFlag(cmd, &o.allowPaths)
 	return cmd
 }
 
 // list prints the operations of a capability.
 func (a *app) list(o *listOptions, name string) error {
-	prog, err := a.load(name, &engine.Options{})
+	prog, err := a.load(name, &engine.Options{AllowPaths: o.allowPaths})
 	if err != nil {
 		return err
 	}
 	defer prog.Close()
+	a.warnMissing(prog)
 	all := prog.Ops()
 	if o.exposed {
 		all = prog.Exposed()

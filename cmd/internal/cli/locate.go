@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 
 	"naftiko/capabilities"
+	"naftiko/cmd/internal/term"
 	"naftiko/engine"
 )
 
@@ -115,6 +116,14 @@ func (a *app) load(name string, o *engine.Options) (*engine.Program, error) {
 		return nil, &engine.Error{Kind: engine.Document, Code: errs[0].Code, Pos: errs[0].Pos, Msg: errs[0].Msg, Hint: errs[0].Hint, Err: errs}
 	}
 	return prog, nil
+}
+
+// warnMissing says which operations are not there since their import cannot be
+// followed.
+func (a *app) warnMissing(prog *engine.Program) {
+	for _, d := range prog.Missing() {
+		a.out.Warnf("%s", term.Untrusted(d.Error()))
+	}
 }
 
 // readRegular reads a regular file of at most limit bytes and one more, so that

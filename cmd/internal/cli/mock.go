@@ -22,6 +22,8 @@ type mockOptions struct {
 	examples []string
 	status   int
 	delay    time.Duration
+
+	allowPaths []string
 }
 
 func (a *app) mockCmd() *cobra.Command {
@@ -45,16 +47,18 @@ func (a *app) mockCmd() *cobra.Command {
 	fl.StringArrayVar(&o.examples, "example", nil, "`OPERATION=FILE` answers with the JSON of a file")
 	fl.IntVar(&o.status, "status", 0, "answer everything with the HTTP `STATUS`")
 	fl.DurationVar(&o.delay, "delay", 0, "wait for `TIME` before each answer")
+	allowPathFlag(cmd, &o.allowPaths)
 	fl.SortFlags = false
 	return cmd
 }
 
 func (a *app) mock(ctx context.Context, o *mockOptions, name string) error {
-	prog, err := a.load(name, &engine.Options{})
+	prog, err := a.load(name, &engine.Options{AllowPaths: o.allowPaths})
 	if err != nil {
 		return err
 	}
 	defer prog.Close()
+	a.warnMissing(prog)
 	if o.port < 0 || o.port > 65535 {
 		return usage("bad-flag", "--port must be from 0 to 65535")
 	}

@@ -9,6 +9,7 @@ import (
 
 func (a *app) schemaCmd() *cobra.Command {
 	var format string
+	var allowPaths []string
 	cmd := &cobra.Command{
 		Use:   "schema [CAPABILITY OPERATION]",
 		Short: "Print the document schema, or an operation's input and output schema",
@@ -17,13 +18,14 @@ func (a *app) schemaCmd() *cobra.Command {
 		Example:           "  naftiko schema > naftiko.schema.json\n  naftiko schema kinde-users getUsers",
 		Args:              argCount(0, 2, ""),
 		ValidArgsFunction: a.completeOperation,
-		RunE:              func(_ *cobra.Command, words []string) error { return a.schema(format, words) },
+		RunE:              func(_ *cobra.Command, words []string) error { return a.schema(format, allowPaths, words) },
 	}
 	formatFlag(cmd, &format, "json", "json", "yaml")
+	allowPathFlag(cmd, &allowPaths)
 	return cmd
 }
 
-func (a *app) schema(format string, words []string) error {
+func (a *app) schema(format string, allowPaths, words []string) error {
 	switch len(words) {
 	case 0:
 		v, err := value.Decode(engine.DocumentSchema())
@@ -34,7 +36,7 @@ func (a *app) schema(format string, words []string) error {
 	case 1:
 		return usage("missing-operand", "schema needs an OPERATION of %s too", words[0]).Help("naftiko list %s  shows them", a.shell.Quote(words[0]))
 	}
-	prog, err := a.load(words[0], &engine.Options{})
+	prog, err := a.load(words[0], &engine.Options{AllowPaths: allowPaths})
 	if err != nil {
 		return err
 	}

@@ -18,6 +18,7 @@ import (
 
 func (a *app) validateCmd() *cobra.Command {
 	var format string
+	var allowPaths []string
 	cmd := &cobra.Command{
 		Use:   "validate PATH...",
 		Short: "Check documents",
@@ -27,15 +28,17 @@ func (a *app) validateCmd() *cobra.Command {
 			"It reads no environment, no bind file and no network.",
 		Example: "  naftiko validate capabilities/kinde-users.yaml\n  naftiko validate capabilities -o json",
 		Args:    argCount(1, -1, "a PATH"),
-		RunE:    func(_ *cobra.Command, words []string) error { return a.validate(format, words) },
+		RunE:    func(_ *cobra.Command, words []string) error { return a.validate(format, allowPaths, words) },
 	}
 	formatFlag(cmd, &format, "text", "text", "json", "yaml")
+	allowPathFlag(cmd, &allowPaths)
 	return cmd
 }
 
-func (a *app) validate(format string, words []string) error {
+func (a *app) validate(format string, allowPaths, words []string) error {
 	var all diag.List
 	documents := 0
+	seen := map[diag.Diagnostic]bool{} // findings in a file that several documents import
 	for _, word := range words {
 		files, err := a.documents(word)
 		if err != nil {
@@ -46,12 +49,17 @@ func (a *app) validate(format string, words []string) error {
 			if err != nil {
 				return unreadable(err)
 			}
-			prog, diags := engine.Load(src, &engine.Options{Check: true})
+			prog, diags := engine.Load(src, &engine.Options{Check: true, AllowPaths: allowPaths})
 			if prog != nil {
 				prog.Close()
 			}
 			documents++
-			all = append(all, diags...)
+			for _, d := range diags {
+				if !seen[d] {
+					seen[d] = true
+					all = append(all, d)
+				}
+			}
 		}
 	}
 	if err := a.report(format, all); err != nil {

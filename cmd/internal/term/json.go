@@ -7,11 +7,11 @@ import (
 	"unicode/utf8"
 )
 
-// JSONLine writes a JSON text of one line to standard error, masked. Characters
-// that [Clean] would escape are written as JSON escapes, so that the text stays
+// JSONLine writes a JSON text of one line to standard error. Secrets in it are the
+// caller's to mask, value by value, since the text must stay JSON. Characters that [Clean] would escape are written as JSON escapes, so that the text stays
 // what it is for programs and safe for people and CI logs.
 func (p *Printer) JSONLine(data []byte) {
-	p.writeErr(escapeJSON(p.forErr.mask(string(data))) + "\n")
+	p.writeErr(escapeJSON(string(data)) + "\n")
 }
 
 // escapeJSON escapes what stands in the strings of a JSON text; outside of them

@@ -34,11 +34,3 @@ func TestPrinterJSONLine(t *testing.T) {
 		})
 	}
 }
-
-func TestPrinterJSONLine_masks(t *testing.T) {
-	m := term.NewMasker()
-	m.Add("s3cret")
-	var b bytes.Buffer
-	term.New(term.Options{Err: &b, Mask: m.Mask}).JSONLine([]byte(`{"m":"Bearer s3cret"}`))
-	assert.Equal(t, "{\"m\":\"Bearer ***\"}\n", b.String())
-}

@@ -108,7 +108,7 @@ func secretText(f *run.Frame, t *expr.Template, what string, enc expr.Encoding) 
 	text, missing := t.Render(f.Lookup, expr.Raw)
 	if len(missing) > 0 {
 		return nil, run.Errorf(run.Input, "unresolved", "%s refers to %q, which is neither a bind nor an argument", what, missing[0]).
-			At(f.Op.Auth.Pos).Help("declare it under binds, or pass  %s=…", missing[0])
+			At(f.Op.Auth.Pos).Help("declare it under binds, or pass  %s", diag.Word(missing[0]+"=…"))
 	}
 	if plain, ok := text.Plain(); ok && plain == "" {
 		return nil, run.Errorf(run.Bind, "empty-secret", "%s is empty", what).At(f.Op.Auth.Pos)

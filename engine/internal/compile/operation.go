@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strings"
 
 	"naftiko/binding"
@@ -61,6 +62,8 @@ type builder struct {
 	operation *spec.Operation
 	op        *run.Op
 	call      *step.Call
+	// inBase is set while the base URI is compiled.
+	inBase bool
 	// inputs are the merged parameters, refs the variables that templates name.
 	inputs []*spec.Input
 }
@@ -150,7 +153,10 @@ func (b *builder) answer() {
 	o := b.operation
 	k, err := format.Find(o.RawFormat.Text)
 	if err != nil || k.Decode == nil {
-		b.errorf(o.RawFormat.Pos, "unsupported-format", "", "answers of the format %q are not read yet", o.RawFormat.Text)
+		// Not a problem of the operation: its answer can still be had as it came.
+		b.c.diags.Errorf(o.RawFormat.Pos, "unsupported-format", "-o raw prints them as they come", "answers of the format %q are not read yet", o.RawFormat.Text)
+		k = format.Kind{Name: o.RawFormat.Text}
+		b.call.FormatPos = o.RawFormat.Pos
 	}
 	b.call.Format, b.op.Format = k, strings.ToLower(o.RawFormat.Text)
 	if b.op.Format == "" {
@@ -198,7 +204,10 @@ func (b *builder) implicit(d *binding.Decl) {
 // address compiles the base URI and the path.
 func (b *builder) address() {
 	if base := b.consume.BaseURI; base.Text != "" {
-		if t := b.uriTemplate(base); t != nil {
+		b.inBase = true
+		t := b.uriTemplate(base)
+		b.inBase = false
+		if t != nil {
 			b.call.Base = step.BaseURI(t, base.Pos)
 			b.call.Base.Alias(b.canonical)
 			b.checkOrigin(t)
@@ -230,8 +239,15 @@ func (b *builder) uriTemplate(s spec.Str) *expr.Template {
 func (b *builder) checkOrigin(t *expr.Template) {
 	pos := b.consume.BaseURI.Pos
 	literal := b.call.Base.Origin()
+	parts := t.Parts()
+	if !t.IsLiteral() && slices.ContainsFunc(parts, func(p expr.Part) bool { return strings.ContainsAny(p.Text, "?#") }) {
+		b.errorf(pos, "bad-base-uri", "", "baseUri: a base URI may not have a query or a fragment")
+		return
+	}
 	switch scheme, _, ok := strings.Cut(literal, "://"); {
-	case literal == "" && len(t.Refs()) > 0:
+	case literal == "" && len(parts) > 1 && !strings.HasPrefix(parts[1].Text, "/"):
+		b.errorf(pos, "bad-base-uri", "a slash keeps the value's host what it is", "baseUri: what follows {%s} must begin with a slash", parts[0].Name)
+	case literal == "" && len(parts) > 0:
 	case !ok:
 		b.errorf(pos, "bad-base-uri", "write https://HOST/…, or give it when calling:  --base-uri https://…", "the baseUri is not an absolute URL")
 	case !strings.EqualFold(scheme, "http") && !strings.EqualFold(scheme, "https"):
@@ -256,8 +272,8 @@ func authority(t *expr.Template) string {
 	return host
 }
 
-// canonical maps a placeholder to the parameter that is meant, whose spelling
-// may differ in case and punctuation.
+// canonical maps a placeholder of a URI to the parameter that is meant: the
+// spelling of one that is in: path may differ in case and punctuation.
 func (b *builder) canonical(name string) string {
 	for _, in := range b.inputs {
 		if in.Name.Text == name {
@@ -268,7 +284,7 @@ func (b *builder) canonical(name string) string {
 		return name
 	}
 	for _, in := range b.inputs {
-		if diag.Fold(in.Name.Text) == diag.Fold(name) && diag.Fold(name) != "" {
+		if place(in) == "path" && diag.Fold(in.Name.Text) == diag.Fold(name) && diag.Fold(name) != "" {
 			return in.Name.Text
 		}
 	}

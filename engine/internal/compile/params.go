@@ -96,8 +96,8 @@ func (b *builder) finishParams() {
 		}
 		p := b.param(in)
 		p.In = place(in)
-		if p.In == "path" {
-			p.Required = p.Required || b.inURL(in.Name.Text)
+		if ph := b.found(in.Name.Text); ph != nil && p.In == "path" {
+			p.Required, p.BaseOnly = true, ph.BaseOnly
 		}
 		if b.satisfied(&p) {
 			p.Required = false
@@ -144,8 +144,14 @@ func (b *builder) hasBodyParam() bool {
 	return false
 }
 
-func (b *builder) inURL(name string) bool {
-	return named(b.op.Params, name)
+// found returns the placeholder of that name, or nil.
+func (b *builder) found(name string) *run.Param {
+	for i := range b.op.Params {
+		if b.op.Params[i].Name == name {
+			return &b.op.Params[i]
+		}
+	}
+	return nil
 }
 
 func named(params []run.Param, name string) bool {
@@ -231,7 +237,7 @@ func (b *builder) referName(name string, pos diag.Pos, where use, required bool)
 		b.placeholder(arg, pos, required)
 		return
 	}
-	if in := b.canonical(name); in != name {
+	if in := b.canonical(name); in != name && where == usedInURL {
 		b.placeholder(in, pos, required)
 		return
 	}
@@ -258,11 +264,10 @@ func (b *builder) isInput(name string) bool {
 
 // placeholder accepts name as an argument.
 func (b *builder) placeholder(name string, pos diag.Pos, required bool) {
-	for i := range b.op.Params {
-		if p := &b.op.Params[i]; p.Name == name {
-			p.Required = p.Required || required
-			return
-		}
+	if p := b.found(name); p != nil {
+		p.Required = p.Required || required
+		p.BaseOnly = p.BaseOnly && b.inBase
+		return
 	}
-	b.op.Params = append(b.op.Params, run.Param{Name: name, Required: required, Pos: pos})
+	b.op.Params = append(b.op.Params, run.Param{Name: name, Required: required, BaseOnly: b.inBase, Pos: pos})
 }

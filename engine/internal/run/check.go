@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strings"
 
+	"naftiko/spec/diag"
 	"naftiko/spec/expr"
 	"naftiko/spec/value"
 )
@@ -19,13 +20,14 @@ type Pattern struct {
 
 // check tests the arguments against the declared parameters before anything is
 // prepared: all missing ones in one error, else the first that does not fit.
-func check(op *Op, in *value.Object) error {
+func check(op *Op, env *Env, in *value.Object) error {
+	_, replaced := env.BaseURI(op.Namespace)
 	var missing []string
 	for i := range op.Params {
 		p := &op.Params[i]
 		v, ok := in.Get(p.Name)
 		if !ok || v == nil {
-			if p.Required && !p.HasDefault {
+			if p.Required && !p.HasDefault && !(p.BaseOnly && replaced) {
 				missing = append(missing, p.Name)
 			}
 			continue
@@ -47,7 +49,7 @@ func missingError(op *Op, missing []string) *Error {
 	}
 	var args strings.Builder
 	for _, name := range missing {
-		fmt.Fprintf(&args, " %s=…", name)
+		args.WriteString(" " + diag.Word(name+"=…"))
 	}
 	return Errorf(Input, "missing-argument", "%s needs the %s %s", op.Name, noun, strings.Join(missing, ", ")).
 		At(op.Pos).Help("add%s", args.String())

@@ -75,7 +75,7 @@ func NewFrame(op *Op, env *Env, in *value.Object) (*Frame, error) {
 	if in == nil {
 		in = &value.Object{}
 	}
-	if err := check(op, in); err != nil {
+	if err := check(op, env, in); err != nil {
 		return nil, place(err, op)
 	}
 	return &Frame{Env: env, Op: op, Input: in}, nil

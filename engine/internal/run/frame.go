@@ -88,7 +88,8 @@ func (f *Frame) Argument(name string) (value.Value, bool) {
 		return nil, false
 	}
 	for have, v := range f.Input.All() {
-		if diag.Fold(have) == fold {
+		// A name that another parameter has by its very letters is that one's alone.
+		if diag.Fold(have) == fold && !f.Op.hasParam(have) {
 			return v, v != nil
 		}
 	}

@@ -67,10 +67,8 @@ func (op *Op) ArgumentName(variable string) string {
 // ParamName returns the name of the parameter that name means: exactly, else
 // ignoring case and punctuation, else name itself.
 func (op *Op) ParamName(name string) string {
-	for i := range op.Params {
-		if op.Params[i].Name == name {
-			return name
-		}
+	if op.hasParam(name) {
+		return name
 	}
 	fold := diag.Fold(name)
 	for i := range op.Params {
@@ -79,6 +77,15 @@ func (op *Op) ParamName(name string) string {
 		}
 	}
 	return name
+}
+
+func (op *Op) hasParam(name string) bool {
+	for i := range op.Params {
+		if op.Params[i].Name == name {
+			return true
+		}
+	}
+	return false
 }
 
 // AuthInfo describes the authentication of an operation.
@@ -100,6 +107,9 @@ type Param struct {
 	Type        string
 	Description string
 	Required    bool
+	// BaseOnly parameters fill nothing but the base URI, and are not needed when
+	// that is replaced.
+	BaseOnly bool
 	// Default is used when no argument is given; HasDefault tells a null from none.
 	Default    value.Value
 	HasDefault bool

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"naftiko/binding"
+	"naftiko/spec/diag"
 	"naftiko/spec/expr"
 )
 
@@ -133,7 +134,7 @@ func (r *Request) emptySecret(h Header) error {
 	e := Errorf(Bind, "empty-secret", "the value for %s is empty", h.Name).At(r.Op.Auth.Pos)
 	for _, id := range h.Value.Opaques() {
 		if d, ok := r.Op.Decls.Find(id); ok {
-			return Errorf(Bind, "empty-secret", "bind %s, sent in %s, is empty", d.Name, h.Name).At(d.Pos).Help("give it a value:  --bind %s=…", d.Name)
+			return Errorf(Bind, "empty-secret", "bind %s, sent in %s, is empty", d.Name, h.Name).At(d.Pos).Help("give it a value:  --bind %s", diag.Word(d.Name+"=…"))
 		}
 	}
 	return e
@@ -189,8 +190,10 @@ func render(t expr.Text, get valueOf) string {
 	var b strings.Builder
 	for _, s := range t {
 		switch {
-		case s.Group != nil && groupShown(s.Group, get):
+		case s.Group != nil && s.Encoding == expr.Base64 && groupShown(s.Group, get):
 			fmt.Fprintf(&b, "base64(%s)", render(s.Group, get))
+		case s.Group != nil && groupShown(s.Group, get):
+			b.WriteString(render(s.Group, get))
 		case s.Group != nil:
 			b.WriteString(s.Encoding.Encode(render(s.Group, get)))
 		case s.Opaque == "":

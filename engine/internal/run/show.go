@@ -41,14 +41,14 @@ func (r *Request) Show(set *binding.Set) (*Shown, error) {
 // Mark stands before and behind the names of variables in [Request.ShowMarked].
 const Mark = "\x00"
 
-// ShowMarked is Show with the names of secrets and unset binds between two
-// [Mark]s instead of behind a $, so that no text of an argument can be taken for
+// ShowMarked is Show with the IDs of secrets and unset binds between two [Mark]s
+// instead of names behind a $, so that no text of an argument can be taken for
 // one. Texts that hold a Mark of their own are the caller's to refuse.
 func (r *Request) ShowMarked(set *binding.Set) (*Shown, error) {
-	return r.show(r.showValue(set, func(name string) string { return Mark + name + Mark }), set)
+	return r.show(r.showValue(set, func(d binding.Decl) string { return Mark + d.ID() + Mark }), set)
 }
 
-func dollar(name string) string { return "$" + name }
+func dollar(d binding.Decl) string { return "$" + d.Name }
 
 func (r *Request) show(get valueOf, set *binding.Set) (*Shown, error) {
 	shownURL := r.URL.closed()
@@ -82,10 +82,10 @@ func (r *Request) show(get valueOf, set *binding.Set) (*Shown, error) {
 
 // showValue shows secrets and unset binds by name, written by refer, and gives
 // the values of the rest.
-func (r *Request) showValue(set *binding.Set, refer func(name string) string) valueOf {
+func (r *Request) showValue(set *binding.Set, refer func(binding.Decl) string) valueOf {
 	return func(id string) (string, bool, error) {
 		d, _ := r.Op.Decls.Find(id)
-		name := refer(d.Name)
+		name := refer(d)
 		if d.Secret {
 			return name, true, nil
 		}
@@ -124,7 +124,9 @@ func closed(t expr.Text) expr.Text {
 		switch {
 		case s.Group != nil:
 			s.Group = closed(s.Group)
-			s.Encoding = expr.Raw
+			if !hasOpaque(s.Group) {
+				s.Encoding = expr.Raw // nothing is left to be encoded
+			}
 		case s.Opaque == "" && s.Text != ":" && s.Text != "":
 			s.Text = hidden
 		}
@@ -132,6 +134,8 @@ func closed(t expr.Text) expr.Text {
 	}
 	return out
 }
+
+func hasOpaque(t expr.Text) bool { return len(t.Opaques()) > 0 }
 
 // hidden stands for a literal credential.
 const hidden = "***"

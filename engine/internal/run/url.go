@@ -70,6 +70,8 @@ type assembly struct {
 	// the last value that went into it.
 	authority int
 	host      Piece
+	// bound tells that a bind went into the authority.
+	bound bool
 }
 
 const (
@@ -130,7 +132,7 @@ func (a *assembly) add(p Piece, get valueOf, trimSlash bool) error {
 		if text == "" {
 			return emptyPlace(p, "the host")
 		}
-		a.host = p
+		a.host, a.bound = p, a.bound || p.Opaque != ""
 		a.literal(text)
 		return nil
 	case Query:
@@ -185,7 +187,10 @@ func (a *assembly) endAuthority() error {
 	a.authority, a.open = behindAuthority, false
 	if !open && !validAuthority(host) {
 		e := Errorf(Refused, "bad-host", "%s is not a host name or address with an optional port", quote(host))
-		if a.host.Name != "" {
+		switch {
+		case a.bound: // a bind's value is not shown, not even in part
+			e.Msg = "the value of " + a.host.Name + " makes no host name or address with an optional port"
+		case a.host.Name != "":
 			e.Msg = a.host.Name + " does not fit: " + e.Msg
 		}
 		return e.At(a.host.Pos).Help("the values put into a host may hold letters, digits, '-', '.', and a port at its end")
@@ -218,6 +223,9 @@ func (a *assembly) endPath() error {
 func (a *assembly) origin(p Piece, text string, trimSlash bool) error {
 	if err := CheckBaseURI(text); err != nil {
 		err.Msg = p.Name + ": " + err.Msg
+		if p.Opaque != "" {
+			err.Msg = "the value of " + p.Name + " is not an absolute http or https URL without credentials and query"
+		}
 		return err.At(p.Pos)
 	}
 	if trimSlash {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"naftiko/binding"
 	"naftiko/engine/internal/auth"
 	"naftiko/engine/internal/format"
 	"naftiko/engine/internal/run"
@@ -30,9 +31,11 @@ type Call struct {
 	// Body is nil when the operation declares none.
 	Body Body
 	// Auth is nil when nothing authenticates.
-	Auth    auth.Applier
-	Format  format.Kind
-	Outputs []run.Output
+	Auth   auth.Applier
+	Format format.Kind
+	// FormatPos is where the format stands, when it is one that is not read.
+	FormatPos diag.Pos
+	Outputs   []run.Output
 }
 
 // Run sends the request and maps the answer. An answer of 400 or more is an error
@@ -71,9 +74,13 @@ func (c *Call) answer(ctx context.Context, f *run.Frame) (value.Value, bool, *ru
 	if f.Env.Raw || len(a.Body) == 0 {
 		return nil, false, a, nil
 	}
+	if c.Format.Decode == nil {
+		e := run.Errorf(run.Document, "unsupported-format", "answers of the format %q are not read yet", c.Format.Name).At(c.FormatPos)
+		return nil, false, nil, e.Help("-o raw prints them as they come")
+	}
 	v, err := c.Format.Decode(a.Body)
 	if err != nil {
-		return nil, false, nil, undecodable(f.Op, c.Format, a, err)
+		return nil, false, nil, undecodable(f, c.Format, a, err)
 	}
 	return v, false, a, nil
 }
@@ -208,14 +215,14 @@ func nothing(outs []run.Output) value.Value {
 	return o
 }
 
-func undecodable(op *run.Op, k format.Kind, a *run.Response, err error) error {
+func undecodable(f *run.Frame, k format.Kind, a *run.Response, err error) error {
 	e := run.Errorf(run.Answer, "not-"+k.Name, "%s answered %d with a body that is not %s (%s): %w",
-		op.ID, a.Status, strings.ToUpper(k.Name), contentType(a), err)
+		f.Op.ID, a.Status, strings.ToUpper(k.Name), contentType(a), err)
 	var syn *value.SyntaxError
 	if errors.As(err, &syn) && syn.Offset >= int64(len(a.Body)) {
 		e.Hint = fmt.Sprintf("it breaks off after %d bytes", len(a.Body))
 	} else {
-		e.Hint = fmt.Sprintf("it begins with %s", beginning(a.Body))
+		e.Hint = fmt.Sprintf("it begins with %s", beginning(f.Env.Binds, a.Body))
 	}
 	e.Answer = a
 	return e
@@ -231,13 +238,19 @@ func contentType(a *run.Response) string {
 // shownBytes is how much of a wrong answer an error repeats.
 const shownBytes = 80
 
-func beginning(body []byte) string {
-	if len(body) <= shownBytes {
-		return fmt.Sprintf("%q", body)
+// beginning quotes the first bytes of an answer. Secrets are masked before it is
+// cut, so that none shows in part.
+func beginning(binds *binding.Set, body []byte) string {
+	text := binds.Mask(string(body[:min(len(body), maskedBytes)]))
+	if len(text) <= shownBytes {
+		return fmt.Sprintf("%q", text)
 	}
-	cut := body[:shownBytes]
-	for len(cut) > 0 && !utf8.Valid(cut) && len(cut) > shownBytes-utf8.UTFMax {
-		cut = cut[:len(cut)-1]
+	cut := shownBytes
+	for cut > 0 && !utf8.RuneStart(text[cut]) {
+		cut--
 	}
-	return fmt.Sprintf("%q…", cut)
+	return fmt.Sprintf("%q…", text[:cut])
 }
+
+// maskedBytes is how much of an answer is looked at for secrets.
+const maskedBytes = 64 << 10

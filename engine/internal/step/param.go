@@ -3,6 +3,7 @@ package step
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"naftiko/engine/internal/run"
@@ -116,9 +117,11 @@ func (p *Param) putCookie(r *run.Request, v any) error {
 	if !isToken(p.Name) {
 		return run.Errorf(run.Document, "cookie-name", "%q is not a cookie name", p.Name).At(p.Pos)
 	}
-	text := textOf(v, expr.Raw)
-	if plain, ok := text.Plain(); ok {
-		text = expr.Literal(cookieValue(plain))
+	text := slices.Clone(textOf(v, expr.Raw))
+	for i := range text {
+		if text[i].Opaque == "" && text[i].Group == nil {
+			text[i].Text = cookieValue(text[i].Text)
+		}
 	}
 	r.AddCookie(p.Name, text, false)
 	return nil

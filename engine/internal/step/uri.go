@@ -141,7 +141,7 @@ func fill(f *run.Frame, piece *run.Piece) error {
 	v, ok := f.Lookup(piece.Name)
 	if !ok {
 		return run.Errorf(run.Input, "unresolved", "nothing fills {%s}: no parameter, bind or argument has that name", piece.Name).
-			At(piece.Pos).Help("pass  %s=…  or declare it under binds", piece.Name)
+			At(piece.Pos).Help("pass  %s  or declare it under binds", diag.Word(piece.Name+"=…"))
 	}
 	if o, opaque := v.(expr.Opaque); opaque {
 		piece.Opaque = o.Name
@@ -149,7 +149,7 @@ func fill(f *run.Frame, piece *run.Piece) error {
 	}
 	if !hostMayCome(f, piece) {
 		return run.Errorf(run.Refused, "host-argument", "{%s} decides where the request goes and may not come from an argument", piece.Name).
-			At(piece.Pos).Help("give it with  --bind %s=…", piece.Name)
+			At(piece.Pos).Help("declare it under binds and give it with  --bind %s", diag.Word(piece.Name+"=…"))
 	}
 	text, err := plainText(v, piece.Name)
 	piece.Text = text
