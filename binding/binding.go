@@ -45,17 +45,6 @@ func (d Decl) ID() string {
 // Decls are the variables of a program in the order in which they were declared.
 type Decls []Decl
 
-// Find returns the variable that a template calls name: "NAME" (of several the
-// last declared) or "namespace.NAME".
-func (ds Decls) Find(name string) (Decl, bool) {
-	for _, d := range slices.Backward(ds) {
-		if d.Name == name || d.ID() == name {
-			return d, true
-		}
-	}
-	return Decl{}, false
-}
-
 // secretWords in a name make a variable secret wherever it is used.
 var secretWords = []string{"TOKEN", "KEY", "SECRET", "PASS"}
 

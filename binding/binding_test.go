@@ -68,6 +68,35 @@ func TestB13_filesByType(t *testing.T) {
 	assert.Equal(t, "8080", get(t, s, "PORT"))
 }
 
+func TestFile_envAndProperties(t *testing.T) {
+	dir := write(t, map[string]string{
+		"s.env":        "# c\nexport A='x y'\nB=\"l1\nl2\"\n",
+		"s.properties": "# c\n! c\nA = x y\nB:1\nC  z\nlong = a\\\n   b\nesc\\:aped = \\u00e9\\n\nempty\nA = last\r\nurl = http://h/?a=b\n",
+	})
+	keys := map[string]string{"A": "last", "B": "1", "C": "z", "long": "ab", "esc:aped": "é\n", "empty": "", "url": "http://h/?a=b"}
+	var ds binding.Decls
+	for key := range keys {
+		ds = append(ds, decl("P"+key, key, "s.properties", dir))
+	}
+	ds = append(ds, decl("EA", "A", "file:///./s.env", dir), decl("EB", "B", "s.env", dir))
+	s := binding.NewSet(ds, binding.Options{})
+	for key, want := range keys {
+		assert.Equal(t, want, get(t, s, "P"+key), key)
+	}
+	assert.Equal(t, "x y", get(t, s, "EA"))
+	assert.Equal(t, "l1\nl2", get(t, s, "EB"))
+}
+
+func TestFile_brokenEnvAndProperties(t *testing.T) {
+	dir := write(t, map[string]string{"s.env": "A=1\nhunter2\n", "s.properties": "A=1\nB=\\u00zz hunter2\n"})
+	for location, line := range map[string]string{"s.env": "s.env:2:", "s.properties": "s.properties:2:"} {
+		e := refused(t, binding.NewSet(binding.Decls{decl("V", "A", location, dir)}, binding.Options{}), "V")
+		assert.Equal(t, binding.Unreadable, e.Kind)
+		assert.Contains(t, e.Msg, line)
+		assert.NotContains(t, e.Error()+e.Hint, "hunter2")
+	}
+}
+
 func TestB14_keyNotInFile(t *testing.T) {
 	dir := write(t, map[string]string{"s.json": "{}", "null.yaml": "A:\n"})
 	s := binding.NewSet(binding.Decls{decl("A", "A", "file:///./s.json", dir), decl("B", "A", "file:///./null.yaml", dir)}, binding.Options{})
@@ -244,11 +273,11 @@ func TestParseEnvFile(t *testing.T) {
 	}, got)
 
 	for src, want := range map[string]string{
-		"A=1\nsecretword\n":       "x.env:2: not NAME=value",
-		"=x":                      "x.env:1: not NAME=value",
-		"1A=x":                    "x.env:1: not NAME=value",
-		"F=\"a\nb\"\nsecret word": "x.env:3: not NAME=value",
-		"A='secretword":           "x.env:1: the quote is not closed",
+		"A=1\nsecretword\n":       "x.env:2: not NAME=value, or a quote that is not closed",
+		"=x":                      "x.env:1: not NAME=value, or a quote that is not closed",
+		"1A=x":                    "x.env:1: not NAME=value, or a quote that is not closed",
+		"F=\"a\nb\"\nsecret word": "x.env:3: not NAME=value, or a quote that is not closed",
+		"A='secretword":           "x.env:1: not NAME=value, or a quote that is not closed",
 	} {
 		_, err := binding.ParseEnvFile("x.env", []byte(src))
 		require.EqualError(t, err, want)

@@ -10,8 +10,18 @@ import (
 // taken as it is, one in double quotes knows \n, \t, \" and \\, and may span lines; an
 // unquoted one ends before " #". Nothing is expanded. Errors name file and line and never quote the content.
 func ParseEnvFile(name string, data []byte) (map[string]string, error) {
-	vars := map[string]string{}
-	rest := strings.TrimPrefix(strings.ReplaceAll(string(data), "\r\n", "\n"), "\ufeff")
+	vars, _, line := parseEnv(string(data))
+	if line > 0 {
+		return nil, fmt.Errorf("%s:%d: not NAME=value, or a quote that is not closed", name, line)
+	}
+	return vars, nil
+}
+
+// parseEnv returns the variables and the order of their names, or the line that
+// cannot be read.
+func parseEnv(text string) (vars map[string]string, order []string, wrong int) {
+	vars = map[string]string{}
+	rest := strings.TrimPrefix(strings.ReplaceAll(text, "\r\n", "\n"), "\ufeff")
 	for line := 1; rest != ""; {
 		text, after, _ := strings.Cut(rest, "\n")
 		text = strings.TrimSpace(text)
@@ -22,17 +32,20 @@ func ParseEnvFile(name string, data []byte) (map[string]string, error) {
 		key, val, ok := strings.Cut(rest, "=")
 		key = strings.TrimSpace(strings.TrimPrefix(strings.TrimSpace(key), "export "))
 		if !ok || !isEnvName(key) {
-			return nil, fmt.Errorf("%s:%d: not NAME=value", name, line)
+			return nil, nil, line
 		}
 		v, tail, ok := envValue(val)
 		if !ok {
-			return nil, fmt.Errorf("%s:%d: the quote is not closed", name, line)
+			return nil, nil, line
+		}
+		if _, ok := vars[key]; !ok {
+			order = append(order, key)
 		}
 		vars[key] = v
 		line += strings.Count(rest[:len(rest)-len(tail)], "\n")
 		rest = tail
 	}
-	return vars, nil
+	return vars, order, 0
 }
 
 // envValue reads one value and returns what follows its line.

@@ -14,7 +14,7 @@ import (
 // maxFile is the size a bind file may have: values, not data.
 const maxFile = 1 << 20
 
-// fileProvider reads one top-level member of a YAML or JSON file below the
+// fileProvider reads one member of a file (YAML, JSON, env, properties) below the
 // document's folder, or below a folder that the user allowed.
 var fileProvider = provider{lookup: lookupFile, place: placeFile}
 
@@ -57,7 +57,7 @@ func (s *Set) readFile(d Decl) (*value.Object, *Error) {
 	path := spec.FilePath(d.Location)
 	decode, ok := decoders[strings.ToLower(filepath.Ext(path))]
 	if !ok {
-		return nil, &Error{Kind: Refused, Msg: fmt.Sprintf("%s is not a kind of file that binds are read from", path), Hint: "use .yaml, .yml or .json"}
+		return nil, &Error{Kind: Refused, Msg: fmt.Sprintf("%s is not a kind of file that binds are read from", path), Hint: "use .yaml, .yml, .json, .env or .properties"}
 	}
 	data, err := Folder{Dir: d.Folder, Allow: s.opts.AllowPaths}.read(path, maxFile)
 	if err != nil {
@@ -76,6 +76,9 @@ var decoders = map[string]func([]byte) (*value.Object, int){
 	".yaml": decodeYAML,
 	".yml":  decodeYAML,
 	".json": decodeJSON,
+	".env":  decodeEnv,
+
+	".properties": decodeProperties,
 }
 
 func decodeJSON(data []byte) (*value.Object, int) {

@@ -33,7 +33,7 @@ type Options struct {
 
 // Set resolves the variables of one program. It is safe for concurrent use.
 type Set struct {
-	decls Decls
+	decls *Index
 	opts  Options
 
 	mu    sync.Mutex
@@ -46,7 +46,7 @@ func NewSet(decls Decls, opts Options) *Set {
 	if opts.LookupEnv == nil {
 		opts.LookupEnv = os.LookupEnv
 	}
-	return &Set{decls: decls, opts: opts, files: map[string]fileResult{}, seen: map[string]bool{}}
+	return &Set{decls: NewIndex(decls), opts: opts, files: map[string]fileResult{}, seen: map[string]bool{}}
 }
 
 // Get returns the value of the variable name ("NAME" or "namespace.NAME").

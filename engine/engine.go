@@ -158,6 +158,9 @@ func (p *Program) Missing() Diagnostics {
 // Binds returns the variables that the document declares.
 func (p *Program) Binds() binding.Decls { return append(binding.Decls(nil), p.prog.Decls...) }
 
+// Bind returns the variable that a template calls name.
+func (p *Program) Bind(name string) (binding.Decl, bool) { return p.prog.Index.Find(name) }
+
 // NewBinds returns a set that resolves the document's variables.
 func (p *Program) NewBinds(o binding.Options) *binding.Set { return binding.NewSet(p.prog.Decls, o) }
 

@@ -40,17 +40,18 @@ func Locate(name string, places []Place) (Source, error) {
 	return sourceOf(f), nil
 }
 
-// Catalogue lists the documents of the places, in order. Errors are *[Error].
-func Catalogue(places []Place) ([]Located, error) {
-	files, err := load.All(loadPlaces(places))
-	if err != nil {
-		return nil, locateError(err)
+// Catalogue lists the documents of the places, in order. What cannot be read does
+// not stand in the way of the others; unread says why, as *[Error]s.
+func Catalogue(places []Place) (found []Located, unread []error) {
+	files, errs := load.All(loadPlaces(places))
+	for _, err := range errs {
+		unread = append(unread, locateError(err))
 	}
 	out := make([]Located, len(files))
 	for i, f := range files {
 		out[i] = Located{Source: sourceOf(f), Stem: f.Stem}
 	}
-	return out, nil
+	return out, unread
 }
 
 // IsPath reports whether a capability is given as a path rather than a name.

@@ -22,6 +22,8 @@ type judgedDoc struct {
 	ops     []*judgedOp
 	// text is the whole document, to see where a bind is used.
 	text string
+	// spare is nil until spareTokens has looked.
+	spare []judgedBind
 }
 
 type judgedBind struct{ namespace, variable, key string }
@@ -94,15 +96,15 @@ func member(n *yaml.Node, names ...string) *yaml.Node {
 	for _, name := range names {
 		for _, m := range members(n) {
 			if m.name == name {
-				return real(m.value)
+				return actual(m.value)
 			}
 		}
 	}
 	return nil
 }
 
-// real follows an alias, and gives nil for null.
-func real(n *yaml.Node) *yaml.Node {
+// actual follows an alias, and gives nil for null.
+func actual(n *yaml.Node) *yaml.Node {
 	if n != nil && n.Kind == yaml.AliasNode {
 		n = n.Alias
 	}
@@ -120,12 +122,21 @@ type pairOf struct {
 
 // members gives the members of a mapping in order.
 func members(n *yaml.Node) []pairOf {
-	if n = real(n); n == nil || n.Kind != yaml.MappingNode {
+	if n = actual(n); n == nil || n.Kind != yaml.MappingNode {
 		return nil
 	}
-	var out []pairOf
+	var out, merged []pairOf
 	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Tag == "!!merge" {
+			merged = append(merged, members(n.Content[i+1])...)
+			continue
+		}
 		out = append(out, pairOf{n.Content[i].Value, n.Content[i+1]})
+	}
+	for _, m := range merged { // a member of its own stands for a merged one
+		if !slices.ContainsFunc(out, func(o pairOf) bool { return o.name == m.name }) {
+			out = append(out, m)
+		}
 	}
 	return out
 }
@@ -142,7 +153,7 @@ func text(n *yaml.Node, names ...string) string {
 
 // named gives the entries of a list, or of a map whose keys are the names.
 func named(n *yaml.Node, key string) []*yaml.Node {
-	n = real(n)
+	n = actual(n)
 	if n == nil {
 		return nil
 	}
@@ -150,13 +161,13 @@ func named(n *yaml.Node, key string) []*yaml.Node {
 	switch n.Kind {
 	case yaml.SequenceNode:
 		for _, e := range n.Content {
-			out = append(out, real(e))
+			out = append(out, actual(e))
 		}
 	case yaml.MappingNode:
-		for i := 0; i+1 < len(n.Content); i += 2 {
+		for _, m := range members(n) {
 			e := &yaml.Node{Kind: yaml.MappingNode}
-			e.Content = append(e.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, n.Content[i])
-			if v := real(n.Content[i+1]); v != nil && v.Kind == yaml.MappingNode {
+			e.Content = append(e.Content, &yaml.Node{Kind: yaml.ScalarNode, Value: key}, &yaml.Node{Kind: yaml.ScalarNode, Value: m.name})
+			if v := actual(m.value); v != nil && v.Kind == yaml.MappingNode {
 				e.Content = append(e.Content, v.Content...)
 			}
 			out = append(out, e)
@@ -300,17 +311,28 @@ func (o *judgedOp) implicitToken() (judgedBind, bool) {
 	if len(o.doc.entries) != 1 || o.auth != nil || o.has("header", "Authorization") {
 		return judgedBind{}, false
 	}
-	var tokens []judgedBind
-	for _, b := range o.doc.binds {
-		used := regexp.MustCompile(`\{\s*(` + regexp.QuoteMeta(b.namespace) + `\.)?` + b.variable + `\s*\}`).MatchString(o.doc.text)
-		if !used && b.variable == b.key && strings.HasSuffix(b.variable, "TOKEN") && !machineName.MatchString(b.variable) {
-			tokens = append(tokens, b)
+	if tokens := o.doc.spareTokens(); len(tokens) == 1 {
+		return tokens[0], true
+	}
+	return judgedBind{}, false
+}
+
+// spareTokens are the binds that look like a token and that nothing refers to.
+func (d *judgedDoc) spareTokens() []judgedBind {
+	if d.spare == nil {
+		d.spare = []judgedBind{}
+		for _, b := range d.binds {
+			if b.variable == b.key && strings.HasSuffix(b.variable, "TOKEN") && !machineName.MatchString(b.variable) && !d.refersTo(b) {
+				d.spare = append(d.spare, b)
+			}
 		}
 	}
-	if len(tokens) != 1 {
-		return judgedBind{}, false
-	}
-	return tokens[0], true
+	return d.spare
+}
+
+func (d *judgedDoc) refersTo(b judgedBind) bool {
+	name := `(` + regexp.QuoteMeta(b.namespace) + `\.)?` + regexp.QuoteMeta(b.variable)
+	return regexp.MustCompile(`\{\s*` + name + `\s*\}`).MatchString(d.text)
 }
 
 // obstacle says what in the document can keep an operation from being called.

@@ -9,7 +9,7 @@ import (
 // Documents made up for the judge: the published ones know neither levels of
 // parameters nor cookies, forms, parts or templates in many places.
 
-// madeDocuments is how many are made; each is the same in every run.
+// madeDocuments is how many are made, the same ones in every run.
 const madeDocuments = 400
 
 // maker writes one document. Each name has one place and one type, so that a
@@ -56,6 +56,64 @@ func flow(v any) string {
 	}
 	return asJSON(v)
 }
+
+// handMade has what the maker cannot write: YAML's own ways.
+const handMade = `
+naftiko: 1.0.0-alpha2
+binds: &binds
+- namespace: env
+  keys: {TOK: TOK}
+x-common: &common
+  in: header
+  value: 2025-09-03
+capability:
+  consumes:
+  - type: http
+    namespace: a
+    baseUri: "https://x.test"
+    authentication: &auth
+      type: bearer
+      token: >-
+        {{TOK}}
+    inputParameters:
+    - {name: X-Date, <<: *common}
+    - {name: X-Other, <<: *common, value: 1.0}
+    - {name: X-Whole, in: header, value: 100000000000000000000}
+    - {name: X-True, in: header, value: true}
+    - {name: X-Yes, in: header, value: yes}
+    - {name: X-Null, in: header, value: null}
+    - {name: X-Empty, in: header, value: ""}
+    resources: &resources
+    - name: r
+      path: /r/{n}
+      operations:
+      - name: words
+        inputParameters: &inputs
+        - {name: y, in: query, type: string}
+        - {name: n, in: path, type: string}
+        - {name: empty, in: query, value: ""}
+      - name: block
+        method: POST
+        inputParameters: *inputs
+        body: |
+          {
+            "y": "{{y}}",
+            "n": {{n}}
+          }
+      - name: folded
+        method: PUT
+        body: {type: text, data: "é\u20ac {{n}}"}
+      - name: tree
+        method: PATCH
+        body:
+          type: json
+          data: {y: no, n: 1.50, e: 1e3, big: 12345678901234567890, none: null, t: "{{y}}", l: [], o: {}, date: 2025-01-02, q: '"{{n}}"'}
+  - type: http
+    namespace: b
+    baseUri: https://y.test/v1/
+    authentication: *auth
+    resources: *resources
+`
 
 func makeDocument(seed uint64) string {
 	m := &maker{rand.New(rand.NewPCG(seed, 7)), seed%2 == 1}
@@ -163,6 +221,8 @@ var madeParams = []madeParam{
 	{"h_fixed", "header", "", object{"value", "fixed"}},
 	{"H_FIXED", "header", "", object{"value", "other case"}},
 	{"h_number", "header", "", object{"value", 5}},
+	{"h_env", "header", "", object{"value", "{{E_VAR}}"}},
+	{"E_VAR", "environment", "", nil},
 	{"h_list", "header", "array", nil},
 	{"X-Trace", "header", "string", nil},
 	{"Accept", "header", "string", nil},

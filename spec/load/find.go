@@ -10,6 +10,7 @@ import (
 	"slices"
 	"strings"
 
+	"naftiko/spec"
 	"naftiko/spec/diag"
 	"naftiko/spec/parse"
 	"naftiko/spec/yaml"
@@ -61,6 +62,8 @@ type Error struct {
 	Msg  string
 	Hint string
 	Err  error
+	// stem is that of the file which cannot be read.
+	stem string
 }
 
 // Error returns the message.
@@ -72,9 +75,11 @@ func (e *Error) Unwrap() error { return e.Err }
 // Find looks a name up in the places, in order: file stems in all of them
 // first, then the namespaces of their consumes entries. Errors are *[Error].
 func Find(name string, places []Place) (*Found, error) {
-	files, err := catalogue(places)
-	if err != nil {
-		return nil, err
+	files, unread := catalogue(places)
+	for _, e := range unread {
+		if e.stem == name {
+			return nil, e
+		}
 	}
 	for _, match := range []func(*Found) bool{
 		func(f *Found) bool { return f.Stem == name },
@@ -84,16 +89,16 @@ func Find(name string, places []Place) (*Found, error) {
 			return choose(name, hits, places)
 		}
 	}
+	if len(unread) > 0 {
+		return nil, unread[0]
+	}
 	return nil, unknown(name, files, places)
 }
 
 // All lists the capabilities of the places, in order; a file whose stem an
-// earlier place has is left out.
-func All(places []Place) ([]*Found, error) {
-	files, err := catalogue(places)
-	if err != nil {
-		return nil, err
-	}
+// earlier place has is left out. What cannot be read is returned beside them.
+func All(places []Place) (found []*Found, unread []*Error) {
+	files, unread := catalogue(places)
 	seen := map[string]int{}
 	return filter(files, func(f *Found) bool {
 		if first, ok := seen[f.Stem]; ok {
@@ -101,7 +106,7 @@ func All(places []Place) ([]*Found, error) {
 		}
 		seen[f.Stem] = f.place
 		return true
-	}), nil
+	}), unread
 }
 
 func filter(files []*Found, keep func(*Found) bool) []*Found {
@@ -127,15 +132,46 @@ func choose(name string, hits []*Found, places []Place) (*Found, error) {
 		return first, nil
 	}
 	for _, f := range hits[1:] {
-		if !bytes.Equal(f.Data, first.Data) {
-			return nil, &Error{
-				Kind: Shadowed,
-				Msg:  fmt.Sprintf("%q is %s here, which differs from %s", name, first.Name, f.Name),
-				Hint: fmt.Sprintf("say which is meant: give the path %s, or put its folder into NAFTIKO_PATH", first.Name),
-			}
+		var why string
+		switch {
+		case !bytes.Equal(f.Data, first.Data):
+			why = "which differs from " + f.Name
+		case namesFiles(first.Data):
+			why = "and names other files of its folder than " + f.Name
+		default:
+			continue
+		}
+		return nil, &Error{
+			Kind: Shadowed,
+			Msg:  fmt.Sprintf("%q is %s here, %s", name, first.Name, why),
+			Hint: fmt.Sprintf("say which is meant: give the path %s, or put its folder into NAFTIKO_PATH", first.Name),
 		}
 	}
 	return first, nil
+}
+
+// namesFiles reports whether what a document means depends on the folder in
+// which it lies: by imports, or by the files of binds.
+func namesFiles(data []byte) bool {
+	doc, _ := parse.Bytes("", data)
+	for _, s := range sections(doc) {
+		if imported(consumes, s) || imported(aggregates, s) || imported(exposes, s) || imported(binds, s) ||
+			slices.ContainsFunc(s.Binds, func(b spec.Bind) bool { return b.Location.Text != "" }) {
+			return true
+		}
+	}
+	return false
+}
+
+// imported reports whether a section has an import.
+func imported[T any](s section[T], in *spec.Sections) bool {
+	list := s.list(in)
+	for i := range list {
+		if !isOwn(s.parts(&list[i])) {
+			return true
+		}
+	}
+	return false
 }
 
 func names(files []*Found) string {
@@ -167,34 +203,35 @@ func unknown(name string, files []*Found, places []Place) *Error {
 	return e
 }
 
-// catalogue reads the capability files of all places. Folders that are not
-// there are empty.
-func catalogue(places []Place) ([]*Found, error) {
-	var files []*Found
+// catalogue reads the capability files of all places. What cannot be read does
+// not stand in the way of the rest: it is returned beside it, for the case that
+// nothing else has the name that is looked for.
+func catalogue(places []Place) (files []*Found, unread []*Error) {
 	for i, p := range places {
 		entries, err := fs.ReadDir(p.FS, ".")
-		if errors.Is(err, fs.ErrNotExist) {
-			continue
-		}
 		if err != nil {
-			return nil, &Error{Kind: Unreadable, Msg: fmt.Sprintf("cannot read the folder %s: %v", p.Dir, cause(err)), Err: err}
+			// A folder that nobody named may as well not be one.
+			if !errors.Is(err, fs.ErrNotExist) && !p.Unasked {
+				unread = append(unread, &Error{Kind: Unreadable, Msg: fmt.Sprintf("cannot read the folder %s: %v", p.Dir, cause(err)), Err: err})
+			}
+			continue
 		}
 		for _, e := range entries {
 			f, err := p.file(e)
-			if err != nil {
-				return nil, err
-			}
-			if f != nil {
+			switch {
+			case err != nil:
+				unread = append(unread, err)
+			case f != nil:
 				f.place = i
 				files = append(files, f)
 			}
 		}
 	}
-	return files, nil
+	return files, unread
 }
 
 // file reads one entry of the place, or returns nil for what is no document.
-func (p Place) file(e fs.DirEntry) (*Found, error) {
+func (p Place) file(e fs.DirEntry) (*Found, *Error) {
 	stem, ok := Stem(e.Name())
 	if !ok {
 		return nil, nil
@@ -209,7 +246,7 @@ func (p Place) file(e fs.DirEntry) (*Found, error) {
 	}
 	data, err := fs.ReadFile(p.FS, e.Name())
 	if err != nil {
-		return nil, &Error{Kind: Unreadable, Msg: fmt.Sprintf("cannot read %s: %v", shown, cause(err)), Err: err}
+		return nil, &Error{Kind: Unreadable, Msg: fmt.Sprintf("cannot read %s: %v", shown, cause(err)), Err: err, stem: stem}
 	}
 	return &Found{Name: shown, Folder: p.Dir, Stem: stem, Data: data}, nil
 }

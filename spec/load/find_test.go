@@ -1,6 +1,7 @@
 package load_test
 
 import (
+	"errors"
 	"io/fs"
 	"testing"
 	"testing/fstest"
@@ -87,15 +88,35 @@ func TestFind_shadowing(t *testing.T) {
 }
 
 func TestAll(t *testing.T) {
-	files, err := load.All([]load.Place{
-		{Dir: "a", FS: folder(map[string]string{"x.yaml": "1", "y.yaml": "2"})}, {FS: folder(map[string]string{"x.yaml": "3", "z.yaml": "4"})},
+	files, unread := load.All([]load.Place{
+		{Dir: "p", FS: denied{}}, {Dir: "a", FS: folder(map[string]string{"x.yaml": "1", "y.yaml": "2"})}, {FS: folder(map[string]string{"x.yaml": "3", "z.yaml": "4"})},
 	})
-	require.NoError(t, err)
+	assert.Len(t, unread, 1)
 	var names []string
 	for _, f := range files {
 		names = append(names, f.Name)
 	}
 	assert.Equal(t, []string{"a/x.yaml", "a/y.yaml", "built-in:z.yaml"}, names)
+}
+
+// The same bytes mean something else in another folder when they name files of it.
+func TestFind_shadowingByFiles(t *testing.T) {
+	for name, tc := range map[string]struct {
+		doc     string
+		refused bool
+	}{
+		"nothing named":     {"consumes: [{namespace: a}]\nbinds: [{namespace: b, keys: {A: A}}]", false},
+		"an import":         {"consumes: [{location: x.yaml, import: a}]", true},
+		"an exposed import": {"capability: {exposes: [{import: x.yaml}]}", true},
+		"a bind's file":     {"binds: [{namespace: b, location: 'file:///./x.yaml', keys: {A: A}}]", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			files := fstest.MapFS{"k.yaml": {Data: []byte("naftiko: 1.0.0-alpha2\n" + tc.doc)}}
+			_, err := load.Find("k", []load.Place{{Dir: "capabilities", FS: files, Unasked: true}, {Dir: "/p", FS: files}})
+			var e *load.Error
+			assert.Equal(t, tc.refused, errors.As(err, &e) && e.Kind == load.Shadowed, "%v", err)
+		})
+	}
 }
 
 // denied is a folder that cannot be read.

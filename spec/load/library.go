@@ -23,6 +23,8 @@ const (
 	MaxImported = 8 << 20
 	// maxRepeated is what further imports of the same entries may add to that.
 	maxRepeated = yaml.MaxSize
+	// maxDuplicates bounds the warnings about namespaces.
+	maxDuplicates = 1000
 )
 
 // library holds the files that one document imports, each read once.
@@ -33,6 +35,8 @@ type library struct {
 	// imports counts the import entries, size the bytes that were read, repeated
 	// those that came again by importing an entry again.
 	imports, size, repeated int
+	// duplicates counts the warnings about namespaces.
+	duplicates int
 	// over is the finding about the first import that is one too many.
 	over *diag.Diagnostic
 }

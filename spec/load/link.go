@@ -92,6 +92,10 @@ func (l *linker[T]) unique(e *T, pos diag.Pos, first map[string]diag.Pos) {
 		return
 	}
 	if at, ok := first[ns]; ok {
+		l.duplicates++
+		if l.duplicates > maxDuplicates {
+			return // it has been said often enough
+		}
 		l.warnf(pos, "duplicate-namespace", `give each its own; that of an import is changed with "as"`, "the namespace %q is there already, at %v", short(ns), at)
 		return
 	}

@@ -420,6 +420,10 @@ func TestDocument_limits(t *testing.T) {
 		assert.Equal(t, "too-many-imports", code(t, "- {location: a0.yaml, import: a}", files))
 		fine(t, alpha+"consumes: [{location: a1.yaml, import: a}]", files)
 	})
+	t.Run("warnings", func(t *testing.T) {
+		_, diags, _ := linked(t, alpha+"consumes:\n"+many(3000, "- {namespace: n}\n"), nil)
+		assert.Len(t, diags, 1000)
+	})
 	large := map[string]string{}
 	for _, name := range []string{"a.yaml", "b.yaml"} {
 		large[name] = alpha + "consumes: [{namespace: a}]\n" + strings.Repeat("# "+strings.Repeat("x", 1000)+"\n", 5000)

@@ -115,7 +115,7 @@ func (a *app) bindOptions(f *callFlags, prog *engine.Program) (binding.Options, 
 	o := binding.Options{LookupEnv: a.env.LookupEnv, Values: map[string]string{}, AllowPaths: f.allowPaths, OnValue: a.mask.Add, Mask: a.mask.Mask}
 	for _, b := range f.binds {
 		name, val, given := strings.Cut(b, "=")
-		if _, ok := prog.Binds().Find(name); !ok {
+		if _, ok := prog.Bind(name); !ok {
 			return o, unknownBind(name, prog)
 		}
 		if given {

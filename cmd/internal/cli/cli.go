@@ -90,10 +90,20 @@ type watched struct {
 func (w *watched) Write(p []byte) (int, error) {
 	n, err := w.w.Write(p)
 	if err != nil {
-		w.err = err
+		w.err = stdoutError{err}
 	}
-	return n, err
+	return n, w.err
 }
+
+// stdoutError is a failure to write standard output, which is told apart from
+// other broken pipes.
+type stdoutError struct{ err error }
+
+// Error returns the cause's words.
+func (e stdoutError) Error() string { return "cannot write standard output: " + bare(e.err).Error() }
+
+// Unwrap returns the cause.
+func (e stdoutError) Unwrap() error { return e.err }
 
 func newApp(env Env) *app {
 	a := &app{env: env, mask: term.NewMasker(), shell: term.HostShell(env.GOOS), errors: "text"}

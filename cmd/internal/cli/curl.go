@@ -24,7 +24,7 @@ func (a *app) curl(o *invokeOptions, prog *engine.Program, op *engine.Op, in *va
 	if err != nil {
 		return err
 	}
-	q := &curlQuoter{binds: prog.Binds(), mask: a.mask.Mask}
+	q := &curlQuoter{bind: prog.Bind, mask: a.mask.Mask}
 	line := strings.Join(q.words(shown), " ")
 	a.noteImplicit(plain, a.env.StderrTTY)
 	a.grants(plain)
@@ -36,8 +36,8 @@ func (a *app) curl(o *invokeOptions, prog *engine.Program, op *engine.Op, in *va
 
 // curlQuoter writes the words of a command line.
 type curlQuoter struct {
-	binds binding.Decls
-	mask  func(string) string
+	bind func(id string) (binding.Decl, bool)
+	mask func(string) string
 	// placeholders are the variables that no document may choose the name of.
 	placeholders []string
 }
@@ -97,7 +97,7 @@ func (q *curlQuoter) quote(text string) string {
 // read from, or, where the document could name one of the machine's or there is
 // none, a variable of our own.
 func (q *curlQuoter) variable(id string) string {
-	d, _ := q.binds.Find(id)
+	d, _ := q.bind(id)
 	if d.Location == "" && isShellName(d.Key) && !binding.Reserved(d.Key) {
 		return d.Key
 	}

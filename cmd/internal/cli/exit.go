@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"errors"
-	"io/fs"
 	"os"
 	"syscall"
 
@@ -64,7 +63,7 @@ func (a *app) fail(ctx context.Context, err error) int {
 		return exitOK
 	case errors.Is(err, findings{}):
 		return exitFindings
-	case errors.Is(err, syscall.EPIPE):
+	case isClosedPipe(err):
 		return exitOK // whoever read the output has seen enough
 	case errors.As(context.Cause(ctx), &stop):
 		a.out.Linef("interrupted")
@@ -74,6 +73,11 @@ func (a *app) fail(ctx context.Context, err error) int {
 	}
 	a.print(normal(err))
 	return codeOf(err)
+}
+
+func isClosedPipe(err error) bool {
+	out, ok := errors.AsType[stdoutError](err)
+	return ok && errors.Is(out.err, syscall.EPIPE)
 }
 
 func number(s os.Signal) int {
@@ -99,8 +103,8 @@ func normal(err error) *engine.Error {
 	case errors.As(err, &e):
 		return e
 	}
-	if pe, ok := errors.AsType[*fs.PathError](err); ok && pe.Op == "write" {
-		return &engine.Error{Kind: engine.Local, Code: "file", Msg: "cannot write standard output: " + pe.Err.Error()}
+	if out, ok := errors.AsType[stdoutError](err); ok {
+		return &engine.Error{Kind: engine.Local, Code: "file", Msg: out.Error()}
 	}
 	return &engine.Error{Kind: engine.KindOf(err), Msg: err.Error(), Err: err}
 }

@@ -208,9 +208,9 @@ func opValue(op *engine.Op) *value.Object {
 
 // listCapabilities prints the capabilities that are found by name.
 func (a *app) listCapabilities(o *listOptions) error {
-	found, err := engine.Catalogue(a.places())
-	if err != nil {
-		return err
+	found, unread := engine.Catalogue(a.places())
+	for _, err := range unread {
+		a.out.Warnf("%s", normal(err).Msg)
 	}
 	list, rows := value.List{}, [][]string(nil)
 	for _, f := range found {

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"syscall"
 
 	"naftiko/capabilities"
 	"naftiko/cmd/internal/term"
@@ -126,7 +127,7 @@ func (a *app) warnMissing(prog *engine.Program) {
 	}
 }
 
-// readRegular reads a regular file of at most limit bytes and one more, so that
+// readRegular reads a file or a pipe of at most limit bytes and one more, so that
 // the reader of the content sees that it is too long.
 func readRegular(name string, limit int64) ([]byte, error) {
 	data, err := readBare(name, limit)
@@ -138,19 +139,24 @@ func readRegular(name string, limit int64) ([]byte, error) {
 
 // readBare is readRegular with errors that do not name the file.
 func readBare(name string, limit int64) ([]byte, error) {
-	info, err := os.Stat(name) // before opening: a FIFO would wait for its writer
-	if err != nil {
-		return nil, bare(err)
-	}
-	if !info.Mode().IsRegular() {
-		return nil, errors.New(kindOfFile(info))
-	}
-	f, err := os.Open(name)
+	// Without blocking, since opening a named pipe would wait for its writer.
+	f, err := os.OpenFile(name, os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return nil, bare(err)
 	}
 	defer f.Close()
+	info, err := f.Stat()
+	if err != nil {
+		return nil, bare(err)
+	}
+	pipe := info.Mode()&fs.ModeNamedPipe != 0 // <(command) is one
+	if !info.Mode().IsRegular() && !pipe {
+		return nil, errors.New(kindOfFile(info))
+	}
 	data, err := io.ReadAll(io.LimitReader(f, limit+1))
+	if err == nil && pipe && len(data) == 0 {
+		return nil, errors.New("it is a pipe that nobody writes to")
+	}
 	return data, bare(err)
 }
 
@@ -166,7 +172,7 @@ func kindOfFile(info fs.FileInfo) string {
 	if info.IsDir() {
 		return "it is a folder"
 	}
-	return "it is not a regular file"
+	return "it is neither a file nor a pipe"
 }
 
 // fileError is a failure of this machine's files.

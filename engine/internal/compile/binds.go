@@ -34,7 +34,7 @@ func (c *compiler) bind(b *spec.Bind) {
 		if key == "" {
 			key = k.Name
 		}
-		c.prog.Decls = append(c.prog.Decls, binding.Decl{
+		c.declare(binding.Decl{
 			Name: k.Name, Namespace: b.Namespace.Text, Key: key, Location: b.Location.Text, Folder: folder, Pos: k.Pos, Secret: true,
 		})
 	}
@@ -46,7 +46,7 @@ const envPrefix = "env."
 // variable reports whether name is a variable, and notes its use. {{env.X}}
 // becomes one, with a warning, when no bind names it.
 func (c *compiler) variable(name string, pos diag.Pos, where use) bool {
-	if d, ok := c.prog.Decls.Find(name); ok {
+	if d, ok := c.find(name); ok {
 		c.used[d.ID()] |= where
 		return true
 	}
@@ -54,28 +54,42 @@ func (c *compiler) variable(name string, pos diag.Pos, where use) bool {
 	if !ok || key == "" || strings.Contains(key, ".") {
 		return false
 	}
-	if d, ok := c.prog.Decls.Find(key); ok {
+	if d, ok := c.find(key); ok {
 		// A bind of another namespace names it: {{env.X}} is then an alias of it.
-		d.Namespace, d.Pos = "env", pos
-		c.prog.Decls = append(binding.Decls{d}, c.prog.Decls...)
-		c.used[d.ID()] |= where
-		return true
+		d.Namespace, d.Pos, d.Undeclared = "env", pos, true
+		c.declare(d)
+	} else {
+		c.diags.Warnf(pos, "undeclared-env", "declare it under binds: keys: "+key+": "+key, "{{%s}} reads the environment variable %s, which no bind declares", name, key)
+		c.declare(binding.Decl{
+			Name: key, Namespace: "env", Key: key, Folder: c.opts.Folder, Pos: pos, Secret: true, Undeclared: true,
+		})
 	}
-	c.diags.Warnf(pos, "undeclared-env", "declare it under binds: keys: "+key+": "+key, "{{%s}} reads the environment variable %s, which no bind declares", name, key)
-	// In front, so that a declared variable of the same name stays what the bare name means.
-	c.prog.Decls = append(binding.Decls{{
-		Name: key, Namespace: "env", Key: key, Folder: c.opts.Folder, Pos: pos, Secret: true, Undeclared: true,
-	}}, c.prog.Decls...)
 	c.used["env."+key] |= where
 	return true
 }
 
+// declare adds a variable.
+func (c *compiler) declare(d binding.Decl) {
+	c.prog.Decls = append(c.prog.Decls, d)
+	for _, name := range []string{d.Name, d.ID()} {
+		if _, ok := c.declared[name]; !ok || !d.Undeclared {
+			c.declared[name] = d
+		}
+	}
+}
+
+// find returns the variable of that name, as [binding.Index] does.
+func (c *compiler) find(name string) (binding.Decl, bool) {
+	d, ok := c.declared[name]
+	return d, ok
+}
+
 // environment declares the variable of an in: environment parameter.
 func (c *compiler) environment(in *spec.Input) {
-	if _, ok := c.prog.Decls.Find(in.Name.Text); ok {
+	if _, ok := c.find(in.Name.Text); ok {
 		return
 	}
-	c.prog.Decls = append(c.prog.Decls, binding.Decl{
+	c.declare(binding.Decl{
 		Name: in.Name.Text, Key: in.Name.Text, Pos: in.Pos, Secret: true, Optional: !in.Required,
 	})
 }
@@ -159,7 +173,7 @@ func (c *compiler) boundOrigin(e *entry) bool {
 			continue
 		}
 		for _, name := range b.call.Base.HostNames() {
-			if _, ok := c.prog.Decls.Find(name); !ok {
+			if _, ok := c.find(name); !ok {
 				return false
 			}
 		}

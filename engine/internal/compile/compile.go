@@ -24,6 +24,8 @@ type Program struct {
 	Exposed func() ([]*run.Op, diag.List)
 	// Decls are the declared variables.
 	Decls binding.Decls
+	// Index finds them.
+	Index *binding.Index
 	// Namespaces are those of the consumes entries, in order.
 	Namespaces []string
 	// Missing are the imports of consumes entries that could not be followed.
@@ -61,7 +63,7 @@ var stages = []stage{
 // not be give nothing, and are no finding here. The program is never nil; an operation that cannot run
 // carries its problems, which are among the diagnostics too.
 func Document(doc *spec.Document, o Options) (*Program, diag.List) {
-	c := &compiler{doc: doc, opts: o, used: map[string]use{}}
+	c := &compiler{doc: doc, opts: o, used: map[string]use{}, declared: map[string]binding.Decl{}}
 	c.prog = &Program{Label: doc.Info.Label.Text, Description: doc.Info.Description.Text}
 	for _, s := range stages {
 		s.run(c)
@@ -72,8 +74,9 @@ func Document(doc *spec.Document, o Options) (*Program, diag.List) {
 
 // finish gives every operation what only the whole document tells.
 func (c *compiler) finish() {
+	c.prog.Index = binding.NewIndex(c.prog.Decls)
 	for _, op := range c.prog.Ops {
-		op.Decls = c.prog.Decls
+		op.Decls = c.prog.Index
 	}
 	c.prog.Exposed = sync.OnceValues(c.exposed)
 	if c.opts.Check {
@@ -92,6 +95,8 @@ type compiler struct {
 	entries []*entry
 	// used says where each variable is used.
 	used map[string]use
+	// declared finds variables by their names and IDs.
+	declared map[string]binding.Decl
 	// partial tells that variables are missing, with the imports of their binds.
 	partial bool
 }

@@ -25,7 +25,7 @@ type exposer struct {
 // declare are inferred from what they call.
 func (c *compiler) exposed() ([]*run.Op, diag.List) {
 	x := &exposer{
-		compiler:  &compiler{doc: c.doc, opts: c.opts, prog: c.prog, used: map[string]use{}},
+		compiler:  &compiler{doc: c.doc, opts: c.opts, prog: c.prog, used: map[string]use{}, declared: c.declared},
 		functions: map[string]*run.Op{},
 	}
 	for _, s := range c.sections() {
@@ -118,7 +118,7 @@ func (x *exposer) adapter(e *spec.Expose) {
 func (x *exposer) unit(u *unit) *run.Op {
 	op := &run.Op{
 		Name: u.Name.Text, Namespace: u.namespace, Resource: u.resource, Label: u.Label.Text, Description: u.Description.Text,
-		Method: u.method, Path: u.path, Pos: u.Pos, Exposed: u.kind, Format: "json", Decls: x.prog.Decls,
+		Method: u.method, Path: u.path, Pos: u.Pos, Exposed: u.kind, Format: "json", Decls: x.prog.Index,
 	}
 	if op.Name == "" {
 		op.Name = strings.TrimSpace(u.method + " " + u.path)

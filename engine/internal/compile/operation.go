@@ -280,7 +280,7 @@ func (b *builder) canonical(name string) string {
 			return name
 		}
 	}
-	if _, ok := b.c.prog.Decls.Find(name); ok {
+	if _, ok := b.c.find(name); ok {
 		return name
 	}
 	for _, in := range b.inputs {

@@ -249,7 +249,7 @@ func (b *builder) referName(name string, pos diag.Pos, where use, required bool)
 }
 
 func (b *builder) known(name string) bool {
-	_, bind := b.c.prog.Decls.Find(name)
+	_, bind := b.c.find(name)
 	return bind || b.isInput(name)
 }
 

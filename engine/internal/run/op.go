@@ -36,7 +36,7 @@ type Op struct {
 	Params  []Param
 	Outputs []Output
 	// Decls are the variables of the program.
-	Decls binding.Decls
+	Decls *binding.Index
 	// Auth says how it authenticates, for people.
 	Auth AuthInfo
 	Step Step

@@ -106,8 +106,13 @@ func (r *Request) Open(set *binding.Set) (*Sent, error) {
 	out := &Sent{Method: r.Method, URL: rawURL, TrustedHost: r.TrustedHost}
 	for _, h := range r.visible(rawURL) {
 		text := render(h.Value, get)
-		if failed == nil && text == "" && h.Scheme != "" {
-			failed = r.emptySecret(h)
+		switch {
+		case failed != nil:
+		case text == "" && h.Scheme != "":
+			failed = r.badSecret(h, Errorf(Bind, "empty-secret", "is empty").Help("give it a value:"))
+		case strings.ContainsFunc(text, isControl):
+			failed = r.badSecret(h, Errorf(Refused, "header-value", "holds a line break or another control character").
+				Help("does it end in a line break? give it another way:"))
 		}
 		out.Header = append(out.Header, SentHeader{Name: h.Name, Value: h.line(text), Private: h.Private})
 	}
@@ -129,16 +134,20 @@ func (h Header) line(text string) string {
 	return h.Scheme + " " + text
 }
 
-// emptySecret says which bind left a credential empty.
-func (r *Request) emptySecret(h Header) error {
-	e := Errorf(Bind, "empty-secret", "the value for %s is empty", h.Name).At(r.Op.Auth.Pos)
+// badSecret says which bind left a header in a state in which it cannot be sent;
+// e says what is wrong and what to do.
+func (r *Request) badSecret(h Header, e *Error) error {
 	for _, id := range h.Value.Opaques() {
 		if d, ok := r.Op.Decls.Find(id); ok {
-			return Errorf(Bind, "empty-secret", "bind %s, sent in %s, is empty", d.Name, h.Name).At(d.Pos).Help("give it a value:  --bind %s", diag.Word(d.Name+"=…"))
+			e.Msg = fmt.Sprintf("bind %s, sent in %s, %s", d.Name, h.Name, e.Msg)
+			return e.At(d.Pos).Help("%s  --bind %s", e.Hint, diag.Word(d.Name+"=…"))
 		}
 	}
-	return e
+	e.Msg = fmt.Sprintf("the value for %s %s", h.Name, e.Msg)
+	return e.At(r.Op.Auth.Pos).Help("")
 }
+
+func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 
 // visible returns the headers that go to rawURL.
 func (r *Request) visible(rawURL string) []Header {

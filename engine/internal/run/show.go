@@ -165,9 +165,11 @@ func (r *Request) grants(set *binding.Set, rawURL string) ([]binding.Read, []bin
 
 func (r *Request) opaques(rawURL string) []string {
 	var ids []string
+	seen := map[string]bool{"": true}
 	add := func(names ...string) {
 		for _, id := range names {
-			if id != "" && !slices.Contains(ids, id) {
+			if !seen[id] {
+				seen[id] = true
 				ids = append(ids, id)
 			}
 		}

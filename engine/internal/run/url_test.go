@@ -16,7 +16,7 @@ import (
 func opened(value string, u run.URL) (string, error) {
 	decls := binding.Decls{{Name: "V", Key: "V"}}
 	set := binding.NewSet(decls, binding.Options{Values: map[string]string{"V": value}})
-	sent, err := (&run.Request{Op: &run.Op{Decls: decls}, Method: "GET", URL: u}).Open(set)
+	sent, err := (&run.Request{Op: &run.Op{Decls: binding.NewIndex(decls)}, Method: "GET", URL: u}).Open(set)
 	if err != nil {
 		return "", err
 	}
@@ -128,7 +128,7 @@ func TestImplicitToken_origin(t *testing.T) {
 			decls := binding.Decls{{Name: "T", Key: "T", Secret: true}}
 			set := binding.NewSet(decls, binding.Options{Values: map[string]string{"T": "hunter2"}})
 			r := &run.Request{
-				Op: &run.Op{Decls: decls, Auth: run.AuthInfo{Implicit: true, Bind: "T"}}, Method: "GET", URL: run.URL{Pieces: []run.Piece{{Text: uri}}},
+				Op: &run.Op{Decls: binding.NewIndex(decls), Auth: run.AuthInfo{Implicit: true, Bind: "T"}}, Method: "GET", URL: run.URL{Pieces: []run.Piece{{Text: uri}}},
 				Header: []run.Header{{Name: "Authorization", Scheme: "Bearer", Value: expr.Text{{Opaque: "T"}}, Implicit: true, Secret: true}},
 			}
 			sent, err := r.Open(set)
@@ -148,8 +148,9 @@ func TestImplicitToken_origin(t *testing.T) {
 }
 
 func TestShow_hidesLiteralCredentials(t *testing.T) {
-	op := &run.Op{Decls: binding.Decls{{Name: "P", Key: "P", Secret: true}}}
-	set := binding.NewSet(op.Decls, binding.Options{LookupEnv: func(string) (string, bool) { return "", false }})
+	decls := binding.Decls{{Name: "P", Key: "P", Secret: true}}
+	op := &run.Op{Decls: binding.NewIndex(decls)}
+	set := binding.NewSet(decls, binding.Options{LookupEnv: func(string) (string, bool) { return "", false }})
 	r := &run.Request{
 		Op: op, Method: "GET", URL: run.URL{
 			Pieces: []run.Piece{{Text: "https://a.test/x"}}, Query: []run.QueryParam{{Name: "k", Value: expr.Literal("hunter2"), Secret: true}},

@@ -1,7 +1,6 @@
 package step
 
 import (
-	"slices"
 	"strings"
 
 	"naftiko/engine/internal/run"
@@ -223,32 +222,35 @@ func (d *Data) appendJSON(f *run.Frame, out expr.Text) (_ expr.Text, ok bool) {
 
 func (d *Data) appendList(f *run.Frame, out expr.Text) expr.Text {
 	out = append(out, expr.Segment{Text: "["})
-	empty := true
+	first := len(out)
 	for i := range d.Items {
-		if next, ok := d.Items[i].appendJSON(f, comma(out, empty)); ok {
-			out, empty = next, false
+		before := len(out)
+		next, ok := d.Items[i].appendJSON(f, comma(out, first))
+		if !ok {
+			next = out[:before] // takes the comma back
 		}
+		out = next
 	}
 	return append(out, expr.Segment{Text: "]"})
 }
 
 func (d *Data) appendObject(f *run.Frame, out expr.Text) expr.Text {
 	out = append(out, expr.Segment{Text: "{"})
-	empty := true
+	first := len(out)
 	for i := range d.Members {
-		m := &d.Members[i]
-		if next, ok := m.Data.appendJSON(f, appendName(comma(out, empty), m.Name)); ok {
-			out, empty = next, false
+		before, m := len(out), &d.Members[i]
+		next, ok := m.Data.appendJSON(f, appendName(comma(out, first), m.Name))
+		if !ok {
+			next = out[:before]
 		}
+		out = next
 	}
 	return append(out, expr.Segment{Text: "}"})
 }
 
-// comma adds a comma to a copy-safe view of out: what is dropped later must not
-// show through.
-func comma(out expr.Text, empty bool) expr.Text {
-	out = slices.Clip(out)
-	if empty {
+// comma adds one unless out ends where the first entry begins.
+func comma(out expr.Text, first int) expr.Text {
+	if len(out) == first {
 		return out
 	}
 	return append(out, expr.Segment{Text: ","})

@@ -1,7 +1,6 @@
 package step
 
 import (
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -240,19 +239,57 @@ func (d *Data) eval(f *run.Frame) (any, bool) {
 	case ArgumentData:
 		return f.Argument(d.Name)
 	}
-	t, ok := d.appendJSON(f, nil)
-	if !ok {
-		return nil, false
+	v, open := d.tree(f)
+	if open {
+		return v, true
 	}
-	plain, open := t.Plain()
-	if !open {
-		return t, true
+	t, _ := d.appendJSON(f, nil)
+	return t, true
+}
+
+// tree builds a list or an object; open is false when a bind stands in it, whose
+// value is not looked at here.
+func (d *Data) tree(f *run.Frame) (v value.Value, open bool) {
+	if d.Kind == ListData {
+		list := value.List{}
+		for i := range d.Items {
+			item, ok := d.Items[i].evalMember(f)
+			if isClosed(item) {
+				return nil, false
+			}
+			if ok {
+				list = append(list, item)
+			}
+		}
+		return list, true
 	}
-	v, err := value.Decode([]byte(plain))
-	if err != nil {
-		panic(fmt.Sprintf("step: data written as JSON does not read back: %v", err))
+	o := &value.Object{}
+	for i := range d.Members {
+		m, ok := d.Members[i].Data.evalMember(f)
+		if isClosed(m) {
+			return nil, false
+		}
+		if ok {
+			o.Set(d.Members[i].Name, m)
+		}
 	}
-	return v, true
+	return o, true
+}
+
+// evalMember is eval for a member of an object, where a null is written.
+func (d *Data) evalMember(f *run.Frame) (any, bool) {
+	if d.Kind == PlainData {
+		return d.Plain, true
+	}
+	return d.eval(f)
+}
+
+func isClosed(v any) bool {
+	switch v.(type) {
+	case expr.Opaque, expr.Text:
+		return true
+	}
+	return false
 }
 
 func evalTemplate(f *run.Frame, t *expr.Template) (any, bool) {
