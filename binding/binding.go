@@ -29,6 +29,9 @@ type Decl struct {
 	Secret bool
 	// Undeclared marks a variable read as {{env.X}} that no bind names.
 	Undeclared bool
+	// Scoped variables are known by their ID alone: they belong to the operations
+	// that declare them, as in: environment parameters do.
+	Scoped bool
 	// Optional variables may be unset; they are then absent.
 	Optional bool
 }

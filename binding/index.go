@@ -12,7 +12,10 @@ type Index struct {
 func NewIndex(decls Decls) *Index {
 	x := &Index{decls: decls, byName: make(map[string]int, 2*len(decls))}
 	for i, d := range decls {
-		if !d.Undeclared {
+		switch {
+		case d.Scoped:
+			x.byName[d.ID()] = i
+		case !d.Undeclared:
 			x.byName[d.Name], x.byName[d.ID()] = i, i
 		}
 	}

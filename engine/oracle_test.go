@@ -75,7 +75,7 @@ func published() bool {
 type judgedSource struct {
 	// origin is who wrote it: published, reference, made.
 	origin, name, folder string
-	data         []byte
+	data                 []byte
 }
 
 func eachJudged(t *testing.T, every int, f func(judgedSource)) {
@@ -401,9 +401,9 @@ type tally struct {
 
 	// callable and equal operations, by origin.
 	callable, equal map[string]int
-	skipped     map[string]int
-	differences map[string][]string
-	kinds       map[string]int
+	skipped         map[string]int
+	differences     map[string][]string
+	kinds           map[string]int
 }
 
 func newTally() *tally {

@@ -22,6 +22,11 @@ const (
 	JSONString
 	// Base64 is the standard alphabet with padding (RFC 4648 §4).
 	Base64
+	// XML escapes what would be markup (& < > " ') as entities.
+	XML
+	// Cookie keeps a text that can be a cookie's value (RFC 6265 §4.1.1) and writes
+	// any other percent-encoded.
+	Cookie
 )
 
 // Encode returns s written in e.
@@ -36,6 +41,18 @@ func (e Encoding) Encode(s string) string {
 		return string(quoted[1 : len(quoted)-1])
 	case Base64:
 		return base64.StdEncoding.EncodeToString([]byte(s))
+	case XML:
+		return strings.NewReplacer("&", "&amp;", "<", "&lt;", ">", "&gt;", `"`, "&quot;", "'", "&apos;").Replace(s)
+	case Cookie:
+		return cookie(s)
+	}
+	return s
+}
+
+// cookie percent-encodes a text that has a character no cookie may hold.
+func cookie(s string) string {
+	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\",;\\", r) }) {
+		return percent(s, "-._~$&+=:@", "%20")
 	}
 	return s
 }

@@ -36,7 +36,7 @@ func pick(v value.Value, p *engine.Path) (value.Value, error) {
 	case len(names) > 0:
 		return nil, e.Help("%s has %s", matched, someNames(names))
 	case matched != "":
-		return nil, e.Help("%s has no members", matched)
+		return nil, e.Help("%s is there, and has no such part", matched)
 	}
 	return nil, e
 }

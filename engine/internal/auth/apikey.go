@@ -22,6 +22,9 @@ var placements = map[string]func(r *run.Request, name string, value expr.Text){
 	"cookie": keyInCookie,
 }
 
+// encodings say how a key is written for its place.
+var encodings = map[string]expr.Encoding{"header": expr.Raw, "query": expr.Query, "cookie": expr.Cookie}
+
 func compileAPIKey(c *compiler, a *spec.Auth) Applier {
 	if headers := keyHeaders(a); headers != nil && !a.Key.Set() {
 		return compileHeaders(c, a, headers)
@@ -39,10 +42,7 @@ func compileAPIKey(c *compiler, a *spec.Auth) Applier {
 	if key == nil || secret == nil || !ok {
 		return nil
 	}
-	enc := expr.Raw
-	if where == "query" {
-		enc = expr.Query
-	}
+	enc := encodings[where]
 	return func(f *run.Frame, r *run.Request) error {
 		name, err := secretText(f, key, "the name of the API key", expr.Raw)
 		if err != nil {

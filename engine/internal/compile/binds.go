@@ -72,6 +72,9 @@ func (c *compiler) variable(name string, pos diag.Pos, where use) bool {
 func (c *compiler) declare(d binding.Decl) {
 	c.prog.Decls = append(c.prog.Decls, d)
 	for _, name := range []string{d.Name, d.ID()} {
+		if d.Scoped && name != d.ID() {
+			continue
+		}
 		if _, ok := c.declared[name]; !ok || !d.Undeclared {
 			c.declared[name] = d
 		}
@@ -84,14 +87,20 @@ func (c *compiler) find(name string) (binding.Decl, bool) {
 	return d, ok
 }
 
-// environment declares the variable of an in: environment parameter.
-func (c *compiler) environment(in *spec.Input) {
-	if _, ok := c.find(in.Name.Text); ok {
-		return
+// environment declares the variable of an in: environment parameter and returns
+// its ID. Only operations with the parameter know it.
+func (c *compiler) environment(in *spec.Input) string {
+	d := binding.Decl{
+		Name: in.Name.Text, Namespace: "environment", Key: in.Name.Text, Pos: in.Pos, Secret: true, Scoped: true, Optional: !in.Required,
 	}
-	c.declare(binding.Decl{
-		Name: in.Name.Text, Key: in.Name.Text, Pos: in.Pos, Secret: true, Optional: !in.Required,
-	})
+	if !in.Required {
+		d.Namespace = "optional environment"
+	}
+	if _, ok := c.find(d.ID()); !ok {
+		c.declare(d)
+	}
+	c.used[d.ID()] |= usedElsewhere
+	return d.ID()
 }
 
 // secrets opens the variables that are used only in base URIs and paths and do

@@ -50,9 +50,9 @@ func (b *builder) template(text string, pos diag.Pos) *expr.Template {
 var bodyTypes = map[string]func(b *builder, body *spec.Body) step.Body{
 	"":               (*builder).jsonBody,
 	"json":           (*builder).jsonBody,
-	"text":           textBody("text/plain;charset=utf-8"),
-	"xml":            textBody("application/xml"),
-	"sparql":         textBody("application/sparql-query"),
+	"text":           textBody("text/plain;charset=utf-8", expr.Raw),
+	"xml":            textBody("application/xml", expr.XML),
+	"sparql":         textBody("application/sparql-query", expr.Raw),
 	"formurlencoded": (*builder).formBody,
 	"multipartform":  (*builder).multipartBody,
 }
@@ -84,13 +84,13 @@ func (b *builder) jsonBody(body *spec.Body) step.Body {
 	return &step.JSONBody{Data: b.data(body.Data)}
 }
 
-func textBody(mediaType string) func(*builder, *spec.Body) step.Body {
+func textBody(mediaType string, enc expr.Encoding) func(*builder, *spec.Body) step.Body {
 	return func(b *builder, body *spec.Body) step.Body {
 		text, ok := body.Data.Scalar.(string)
 		if !ok {
 			b.errorf(body.Data.Pos, "body-data", "write the text as a string", "a body of type %s needs text", body.Type.Text)
 		}
-		return &step.TextBody{Template: b.template(text, body.Data.Pos), MediaType: mediaType}
+		return &step.TextBody{Template: b.template(text, body.Data.Pos), MediaType: mediaType, Encoding: enc}
 	}
 }
 

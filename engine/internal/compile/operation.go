@@ -139,6 +139,9 @@ func (b *builder) method() {
 	if strings.ContainsFunc(m, func(r rune) bool { return (r < 'A' || r > 'Z') && r != '-' }) {
 		b.errorf(b.operation.Method.Pos, "bad-method", "use GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS", "%q is not an HTTP method", m)
 	}
+	if m == "CONNECT" || m == "TRACE" {
+		b.errorf(b.operation.Method.Pos, "bad-method", "", "the method %s is not one that is sent", m)
+	}
 	b.op.Method, b.call.Method = m, m
 }
 

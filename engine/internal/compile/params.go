@@ -25,12 +25,18 @@ func (b *builder) mergeInputs() {
 
 func (b *builder) mergeInput(in *spec.Input) {
 	for i, have := range b.inputs {
-		if have.Name.Text == in.Name.Text && place(have) == place(in) {
+		if place(have) == place(in) && sameName(place(in), have.Name.Text, in.Name.Text) {
 			b.inputs[i] = in
 			return
 		}
 	}
 	b.inputs = append(b.inputs, in)
+}
+
+// sameName reports whether two parameters of a place are one: the case of a
+// header's name does not count.
+func sameName(place, a, b string) bool {
+	return a == b || place == "header" && strings.EqualFold(a, b)
 }
 
 // place returns where a parameter goes; the default is the query.
@@ -57,8 +63,7 @@ func (b *builder) parameters() {
 			p.Value = &d
 		}
 		if p.In == "environment" {
-			b.c.environment(in)
-			b.c.used[in.Name.Text] |= usedElsewhere
+			p.Bind = b.c.environment(in)
 		}
 		b.call.Params = append(b.call.Params, p)
 	}
@@ -69,6 +74,10 @@ func (b *builder) skip(in *spec.Input) bool {
 	where := place(in)
 	if where == "header" && step.ForbiddenHeader(in.Name.Text) {
 		b.c.diags.Warnf(in.Pos, "forbidden-header", "", "the header %s belongs to the connection and is not taken from a document", in.Name.Text)
+		return true
+	}
+	if (where == "header" || where == "cookie") && !step.ValidHeaderName(in.Name.Text) {
+		b.errorf(in.Name.Pos, "bad-name", "", "%q cannot be the name of a %s", in.Name.Text, where)
 		return true
 	}
 	if slices.Contains(knownPlaces, where) {

@@ -34,6 +34,8 @@ type Piece struct {
 	Text string
 	// Opaque is the ID of the bind whose value stands here.
 	Opaque string
+	// Part marks one of several pieces that make up a value.
+	Part bool
 	// Name is the placeholder, for messages; Pos where it is.
 	Name string
 	Pos  diag.Pos
@@ -129,7 +131,7 @@ func (a *assembly) add(p Piece, get valueOf, trimSlash bool) error {
 	case Origin:
 		return a.origin(p, text, trimSlash)
 	case Authority:
-		if text == "" {
+		if text == "" && !p.Part {
 			return emptyPlace(p, "the host")
 		}
 		a.host, a.bound = p, a.bound || p.Opaque != ""
@@ -237,7 +239,7 @@ func (a *assembly) origin(p Piece, text string, trimSlash bool) error {
 }
 
 func (a *assembly) pathValue(p Piece, text string) error {
-	if text == "" {
+	if text == "" && !p.Part {
 		return emptyPlace(p, "a path")
 	}
 	a.b.WriteString(expr.PathSegment.Encode(text))

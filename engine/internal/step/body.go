@@ -185,10 +185,12 @@ func endsInString(text string, inString bool) bool {
 type TextBody struct {
 	Template  *expr.Template
 	MediaType string
+	// Encoding is how values are put in.
+	Encoding expr.Encoding
 }
 
 func (b *TextBody) build(f *run.Frame, _ *run.Request) (*run.Body, error) {
-	text, _ := b.Template.Render(f.Lookup, expr.Raw)
+	text, _ := b.Template.Render(f.Lookup, b.Encoding)
 	return &run.Body{Text: text, MediaType: b.MediaType}, nil
 }
 

@@ -2,7 +2,6 @@ package step
 
 import (
 	"net/url"
-	"slices"
 	"strings"
 
 	"naftiko/engine/internal/run"
@@ -20,7 +19,9 @@ type Param struct {
 	Value      *Data
 	Default    value.Value
 	HasDefault bool
-	Pos        diag.Pos
+	// Bind is the ID of the variable that an in: environment parameter reads.
+	Bind string
+	Pos  diag.Pos
 }
 
 // resolved is what a parameter came to: a value.Value, an expr.Opaque or an
@@ -52,9 +53,9 @@ func (p *Param) resolve(f *run.Frame) (resolved, error) {
 		if v, ok := p.Value.eval(f); ok {
 			return resolved{v, true}, nil
 		}
-	} else if p.In == "environment" {
-		if v, ok := f.Lookup(p.Name); ok {
-			return resolved{v, true}, nil
+	} else if p.Bind != "" {
+		if d, ok := f.Op.Decls.Find(p.Bind); ok && (!d.Optional || f.Env.Binds.Has(p.Bind)) {
+			return resolved{expr.Opaque{Name: p.Bind}, true}, nil
 		}
 	} else if v, ok := f.Argument(p.Name); ok {
 		return resolved{v, true}, nil
@@ -116,23 +117,8 @@ func (p *Param) putCookie(r *run.Request, v any) error {
 	if !isToken(p.Name) {
 		return run.Errorf(run.Document, "cookie-name", "%q is not a cookie name", p.Name).At(p.Pos)
 	}
-	text := slices.Clone(textOf(v, expr.Raw))
-	for i := range text {
-		if text[i].Opaque == "" && text[i].Group == nil {
-			text[i].Text = cookieValue(text[i].Text)
-		}
-	}
-	r.AddCookie(p.Name, text, false)
+	r.AddCookie(p.Name, textOf(v, expr.Cookie), false)
 	return nil
-}
-
-// cookieValue percent-encodes a value that has characters a cookie may not hold
-// (RFC 6265 §4.1.1).
-func cookieValue(s string) string {
-	if strings.ContainsFunc(s, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\",;\\", r) }) {
-		return url.PathEscape(s)
-	}
-	return s
 }
 
 // textOf writes a resolved value for a place.
@@ -144,18 +130,6 @@ func textOf(v any, enc expr.Encoding) expr.Text {
 		return v.Encode(enc)
 	}
 	return expr.Literal(enc.Encode(value.Text(v)))
-}
-
-// plainText returns a value as text where no bind may stand inside a longer text.
-func plainText(v any, name string) (string, error) {
-	if t, ok := v.(expr.Text); ok {
-		plain, ok := t.Plain()
-		if !ok {
-			return "", run.Errorf(run.Document, "mixed-bind", "{%s} mixes a bind with other text; use the bind itself as a placeholder", name)
-		}
-		return plain, nil
-	}
-	return value.Text(v), nil
 }
 
 // checkHeader refuses what would change the request's framing or its next lines.

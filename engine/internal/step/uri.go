@@ -6,6 +6,7 @@ import (
 	"naftiko/engine/internal/run"
 	"naftiko/spec/diag"
 	"naftiko/spec/expr"
+	"naftiko/spec/value"
 )
 
 // URI is a compiled base URI or path.
@@ -127,39 +128,62 @@ func (u *URI) pieces(f *run.Frame) ([]run.Piece, error) {
 	out := make([]run.Piece, 0, len(u.parts))
 	for _, p := range u.parts {
 		piece := run.Piece{Place: p.place, Text: p.text, Name: p.name, Pos: p.pos}
-		if p.name != "" {
-			if err := fill(f, &piece); err != nil {
-				return nil, err
-			}
+		if p.name == "" {
+			out = append(out, piece)
+			continue
 		}
-		out = append(out, piece)
+		filled, err := fill(f, piece)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, filled...)
 	}
 	return out, nil
 }
 
-func fill(f *run.Frame, piece *run.Piece) error {
+// fill gives a placeholder its value; one that mixes text and binds becomes
+// several pieces.
+func fill(f *run.Frame, piece run.Piece) ([]run.Piece, error) {
 	v, ok := f.Lookup(piece.Name)
 	if !ok {
-		return run.Errorf(run.Input, "unresolved", "nothing fills {%s}: no parameter, bind or argument has that name", piece.Name).
+		return nil, run.Errorf(run.Input, "unresolved", "nothing fills {%s}: no parameter, bind or argument has that name", piece.Name).
 			At(piece.Pos).Help("pass  %s  or declare it under binds", diag.Word(piece.Name+"=…"))
 	}
-	if o, opaque := v.(expr.Opaque); opaque {
-		piece.Opaque = o.Name
-		return nil
-	}
-	if !hostMayCome(f, piece) {
-		return run.Errorf(run.Refused, "host-argument", "{%s} decides where the request goes and may not come from an argument", piece.Name).
+	if !hostMayCome(f, &piece) {
+		return nil, run.Errorf(run.Refused, "host-argument", "{%s} decides where the request goes and may not come from an argument", piece.Name).
 			At(piece.Pos).Help("declare it under binds and give it with  --bind %s", diag.Word(piece.Name+"=…"))
 	}
-	text, err := plainText(v, piece.Name)
-	piece.Text = text
-	return err
+	switch v := v.(type) {
+	case expr.Opaque:
+		piece.Opaque = v.Name
+	case expr.Text:
+		if piece.Place == run.Origin {
+			return nil, run.Errorf(run.Document, "mixed-bind", "{%s} opens the base URI and must be one value", piece.Name).At(piece.Pos)
+		}
+		return mixed(piece, v), nil
+	default:
+		piece.Text = value.Text(v)
+	}
+	return []run.Piece{piece}, nil
+}
+
+func mixed(piece run.Piece, t expr.Text) []run.Piece {
+	var out []run.Piece
+	for _, s := range t {
+		p := piece
+		p.Text, p.Opaque, p.Part = s.Text, s.Opaque, true
+		out = append(out, p)
+	}
+	return out
 }
 
 // hostMayCome reports whether the value of a placeholder in the host may be used:
 // the document's own values may, a caller's only from the user's shell.
 func hostMayCome(f *run.Frame, piece *run.Piece) bool {
 	if piece.Place != run.Authority && piece.Place != run.Origin {
+		return true
+	}
+	if _, bound := f.Op.Decls.Find(piece.Name); bound {
 		return true
 	}
 	_, given := f.Argument(piece.Name)
