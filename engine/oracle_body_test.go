@@ -84,7 +84,7 @@ func (s *scene) bodyTemplate(n *yaml.Node) (wantedBody, string) {
 	case kind == "text":
 		return exact("text/plain;charset=utf-8")
 	case kind == "xml":
-		return exact("application/xml")
+		return wantedBody{kind: "exact", text: s.encoded(data.Value, xmlEscape)}, "application/xml"
 	case kind == "sparql":
 		return exact("application/sparql-query")
 	case data.Kind == yaml.ScalarNode && data.Tag == "!!str":
@@ -238,4 +238,12 @@ func plain(n *yaml.Node) any {
 		return err.Error()
 	}
 	return v
+}
+
+// xmlEscape writes what would be markup as entities (XML 1.0 section 4.6).
+func xmlEscape(s string) string {
+	for _, pair := range [][2]string{{"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\"", "&quot;"}, {"'", "&apos;"}} {
+		s = strings.ReplaceAll(s, pair[0], pair[1])
+	}
+	return s
 }

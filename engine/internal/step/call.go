@@ -104,10 +104,7 @@ func authHint(r *run.Request, a *run.Response) string {
 
 // Prepare builds the request.
 func (c *Call) Prepare(f *run.Frame) (*run.Request, error) {
-	resolved, err := resolveAll(f, c.Params)
-	if err != nil {
-		return nil, err
-	}
+	resolved := resolveAll(f, c.Params)
 	r := &run.Request{Op: f.Op, Method: c.Method}
 	if err := c.address(f, r); err != nil {
 		return nil, err

@@ -33,34 +33,35 @@ type resolved struct {
 
 // resolveAll gives each parameter its value, in order; later ones may refer to
 // earlier ones by name.
-func resolveAll(f *run.Frame, params []Param) ([]resolved, error) {
+func resolveAll(f *run.Frame, params []Param) []resolved {
 	out := make([]resolved, len(params))
-	for i := range params {
-		r, err := params[i].resolve(f)
-		if err != nil {
-			return nil, err
+	for _, environment := range []bool{true, false} { // which others refer to, at whatever level they stand
+		for i := range params {
+			if environment != (params[i].Bind != "") {
+				continue
+			}
+			out[i] = params[i].resolve(f)
+			if out[i].ok {
+				f.SetVar(params[i].Name, out[i].v)
+			}
 		}
-		if r.ok {
-			f.SetVar(params[i].Name, r.v)
-		}
-		out[i] = r
 	}
-	return out, nil
+	return out
 }
 
-func (p *Param) resolve(f *run.Frame) (resolved, error) {
+func (p *Param) resolve(f *run.Frame) resolved {
 	if p.Value != nil {
 		if v, ok := p.Value.eval(f); ok {
-			return resolved{v, true}, nil
+			return resolved{v, true}
 		}
 	} else if p.Bind != "" {
 		if d, ok := f.Op.Decls.Find(p.Bind); ok && (!d.Optional || f.Env.Binds.Has(p.Bind)) {
-			return resolved{expr.Opaque{Name: p.Bind}, true}, nil
+			return resolved{expr.Opaque{Name: p.Bind}, true}
 		}
 	} else if v, ok := f.Argument(p.Name); ok {
-		return resolved{v, true}, nil
+		return resolved{v, true}
 	}
-	return resolved{p.Default, p.HasDefault}, nil
+	return resolved{p.Default, p.HasDefault}
 }
 
 // places has a row for each place a parameter is put on the request; those of
