@@ -15,7 +15,8 @@ import (
 // Folder says which files a document may have read: those below the folder in
 // which it lies, and below the folders that its user allowed.
 type Folder struct {
-	// Dir is the document's folder; "" is the current one.
+	// Dir is the document's folder; "" for a document that has none, as one from
+	// standard input.
 	Dir string
 	// Allow are the folders besides.
 	Allow []string
@@ -39,13 +40,19 @@ func (f Folder) read(path string, limit int64) ([]byte, *Error) {
 	}
 	for _, base := range append([]string{f.Dir}, f.Allow...) {
 		rel, ok := below(base, full)
-		if !ok {
+		if !ok || base == "" {
 			continue
 		}
 		if hidden(rel) {
 			return nil, &Error{Kind: Refused, Msg: path + " lies in a dot folder", Hint: "move it out of there"}
 		}
 		return file{base: base, rel: rel, shown: path}.read(limit)
+	}
+	if f.Dir == "" {
+		return nil, &Error{
+			Kind: Refused, Msg: path + " is not read: the document has no folder",
+			Hint: "allow it with  --allow-path " + diag.Word(filepath.Dir(full)),
+		}
 	}
 	return nil, &Error{
 		Kind: Refused, Msg: path + " lies outside the document's folder",

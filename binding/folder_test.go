@@ -74,12 +74,16 @@ func TestFolder(t *testing.T) {
 	assert.Equal(t, "allow it with  --allow-path "+top, e.Hint, "a folder as the shell sees it")
 }
 
-// Without a name, the folder is the current one.
-func TestFolder_current(t *testing.T) {
+// A document without a folder reads what was allowed, and nothing else.
+func TestFolder_none(t *testing.T) {
 	t.Chdir(write(t, map[string]string{"in.yaml": "in"}))
-	got, err := binding.Folder{}.Read("in.yaml", 100)
-	require.NoError(t, err)
-	assert.Equal(t, "in", string(got))
-	_, err = binding.Folder{}.Read("../x.yaml", 100)
-	assert.Error(t, err)
+	_, err := binding.Folder{}.Read("in.yaml", 100)
+	assert.ErrorContains(t, err, "the document has no folder")
+	for _, f := range []binding.Folder{{Dir: "."}, {Allow: []string{"."}}} {
+		got, err := f.Read("in.yaml", 100)
+		require.NoError(t, err)
+		assert.Equal(t, "in", string(got))
+		_, err = f.Read("../x.yaml", 100)
+		assert.Error(t, err)
+	}
 }

@@ -91,11 +91,11 @@ func unescapeProperty(s string) (string, bool) {
 			if i+5 > len(s) {
 				return "", false
 			}
-			n, err := strconv.ParseUint(s[i+1:i+5], 16, 32)
+			n, err := strconv.ParseUint(s[i+1:i+5], 16, 16)
 			if err != nil {
 				return "", false
 			}
-			b.WriteRune(rune(n))
+			b.WriteRune(rune(n & 0xffff))
 			i += 4
 			continue
 		}

@@ -13,6 +13,9 @@ func Encode(name string, v value.Value, indent bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if v, err = value.From(v); err != nil {
+		return nil, err
+	}
 	return k.Encode(nil, v, indent)
 }
 

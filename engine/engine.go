@@ -76,8 +76,8 @@ type Source struct {
 	// Name stands in positions and messages, usually the file's path.
 	Name string
 	Data []byte
-	// Folder is where files that the document names are looked for; "" is the
-	// current one.
+	// Folder is where files that the document names are looked for; "" when it has
+	// none, and no file is read then.
 	Folder string
 	// BuiltIn tells that the document comes with the program; it has no folder.
 	BuiltIn bool

@@ -50,12 +50,12 @@ func Args(args map[string]any) (*Object, error) {
 }
 
 // Invoke calls op, one of the program's own (see [Program.Find]), with the
-// arguments in, which may be nil. It returns when the answer is there or ctx
+// arguments in, which may be nil; those that no parameter has are ignored. It returns when the answer is there or ctx
 // ends. Errors are *[Error]; an answer of 400 or more is one that carries the
 // answer.
 func (p *Program) Invoke(ctx context.Context, op *Op, in *Object, c Call) (res *Result, err error) {
 	defer recovered(&err)
-	env, err := p.env(c)
+	env, in, err := p.ready(op, in, c)
 	if err != nil {
 		return nil, err
 	}
@@ -66,11 +66,31 @@ func (p *Program) Invoke(ctx context.Context, op *Op, in *Object, c Call) (res *
 // secret is looked at. Errors are *[Error].
 func (p *Program) Prepare(op *Op, in *Object, c Call) (r *Request, err error) {
 	defer recovered(&err)
-	env, err := p.env(c)
+	env, in, err := p.ready(op, in, c)
 	if err != nil {
 		return nil, err
 	}
 	return run.Prepare(op, env, in)
+}
+
+// ready checks what a caller gives before it is used.
+func (p *Program) ready(op *Op, in *Object, c Call) (*run.Env, *Object, error) {
+	if op == nil || op.Decls != p.prog.Index {
+		return nil, nil, run.Errorf(run.Usage, "unknown-operation", "the operation is not one of the program's")
+	}
+	if c.Mock != nil && c.Mock.mock == nil {
+		return nil, nil, run.Errorf(run.Usage, "no-mock", "the mock was not made by NewMock")
+	}
+	args, err := value.From(in)
+	if err != nil {
+		return nil, nil, run.Errorf(run.Input, "bad-argument", "arguments: %w", err)
+	}
+	env, err := p.env(c)
+	if err != nil {
+		return nil, nil, err
+	}
+	out, _ := args.(*Object)
+	return env, out, nil
 }
 
 func (p *Program) env(c Call) (*run.Env, error) {

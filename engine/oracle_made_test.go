@@ -280,7 +280,8 @@ func (m *maker) body() object {
 	}
 	tree := object{
 		"text", "{{u_text}}", "mixed", "a-{{u_one}}-{{q_int}}", "gone", "{{tools.u_gone}}", "number", 1.5, "yes", true, "nested",
-		object{"list", []any{"{{q_list}}", "x", 3, "{{u_item}}"}, "obj", "{{b_obj}}", "bind", "{{MARK}}"}, "a b", "é\"\\",
+		object{"list", []any{"{{q_list}}", "x", 3, "{{u_item}}"}, "obj", "{{b_obj}}", "bind", "{{MARK}}"},
+		"a b", "é\"\\",
 	}
 	form := object{"a b", "{{u_text}}", "c", "x {{q_int}}", "d", 7, "e", "{{MARK}}", "gone", "{{u_gone}}"}
 	parts := []object{

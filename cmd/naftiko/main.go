@@ -11,6 +11,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"syscall"
+	"time"
 
 	"golang.org/x/term"
 
@@ -33,16 +34,34 @@ func run() int {
 	defer cancel(nil)
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
-	defer signal.Stop(signals)
-	go func() {
-		select {
-		case s := <-signals:
-			signal.Stop(signals) // a second one ends the program at once
-			cancel(cli.Interrupted{Signal: s})
-		case <-ctx.Done():
-		}
-	}()
+	done := make(chan struct{})
+	defer close(done)
+	go watch(signals, done, cancel)
 	return cli.Run(ctx, os.Args[1:], environment())
+}
+
+// grace is how long a run may take to end after a signal. What does not listen
+// to a context, as reading a silent pipe, does not keep the program longer.
+const grace = time.Second
+
+// watch cancels the run on the first signal, and ends the program when the run
+// takes no notice or a second one comes.
+func watch(signals chan os.Signal, done <-chan struct{}, cancel context.CancelCauseFunc) {
+	defer signal.Stop(signals)
+	var s os.Signal
+	select {
+	case <-done:
+		return
+	case s = <-signals:
+		cancel(cli.Interrupted{Signal: s})
+	}
+	select {
+	case <-done:
+	case <-signals:
+		os.Exit(cli.Interrupted{Signal: s}.Code())
+	case <-time.After(grace):
+		os.Exit(cli.Interrupted{Signal: s}.Code())
+	}
 }
 
 // environment describes the process to the command line.

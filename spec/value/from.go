@@ -11,22 +11,28 @@ import (
 
 // From turns plain Go data into a Value: nil, booleans, strings, all integer
 // and float types, json.Number, []byte (a Blob), []any, []string,
-// map[string]any (members sorted by name), and Values themselves. Other types,
-// NaN and infinities are errors that name the place inside v.
-func From(v any) (Value, error) { return from(v, "") }
+// map[string]any (members sorted by name), and Values, which are copied. Other types,
+// NaN and infinities are errors that name the place inside v, and so is what
+// nests deeper than [MaxDepth].
+func From(v any) (Value, error) { return from(v, "", 0) }
 
-func from(v any, at string) (Value, error) {
+func from(v any, at string, depth int) (Value, error) {
+	if depth > MaxDepth {
+		return nil, errTooDeep
+	}
 	switch v := v.(type) {
-	case nil, bool, string, Number, *Object, Blob:
+	case nil, bool, string, Number, Blob:
 		return v, nil
+	case *Object:
+		return fromObject(v, at, depth+1)
 	case []byte:
 		return Blob{Data: v}, nil
 	case []any:
-		return fromList(v, at)
+		return fromList(v, at, depth+1)
 	case []string:
-		return fromList(v, at)
+		return fromList(v, at, depth+1)
 	case map[string]any:
-		return fromMap(v, at)
+		return fromMap(v, at, depth+1)
 	case json.Number:
 		if n, ok := ParseNumber(v.String()); ok {
 			return n, nil
@@ -40,10 +46,10 @@ func from(v any, at string) (Value, error) {
 	return fromInteger(v, at)
 }
 
-func fromList[T any](items []T, at string) (Value, error) {
+func fromList[T any](items []T, at string, depth int) (Value, error) {
 	list := make(List, len(items))
 	for i, item := range items {
-		v, err := from(item, fmt.Sprintf("%s[%d]", at, i))
+		v, err := from(item, fmt.Sprintf("%s[%d]", at, i), depth)
 		if err != nil {
 			return nil, err
 		}
@@ -52,10 +58,22 @@ func fromList[T any](items []T, at string) (Value, error) {
 	return list, nil
 }
 
-func fromMap(m map[string]any, at string) (Value, error) {
+func fromObject(o *Object, at string, depth int) (Value, error) {
+	out := &Object{}
+	for name, v := range o.All() {
+		w, err := from(v, at+"."+name, depth)
+		if err != nil {
+			return nil, err
+		}
+		out.Set(name, w)
+	}
+	return out, nil
+}
+
+func fromMap(m map[string]any, at string, depth int) (Value, error) {
 	o := &Object{}
 	for _, name := range slices.Sorted(maps.Keys(m)) {
-		v, err := from(m[name], at+"."+name)
+		v, err := from(m[name], at+"."+name, depth)
 		if err != nil {
 			return nil, err
 		}

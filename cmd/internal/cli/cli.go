@@ -40,6 +40,9 @@ type Interrupted struct{ Signal os.Signal }
 // Error names the signal.
 func (i Interrupted) Error() string { return i.Signal.String() }
 
+// Code is the exit code after the signal: 128 and its number.
+func (i Interrupted) Code() int { return exitSignal + number(i.Signal) }
+
 // app is one run of the program.
 type app struct {
 	env    Env
@@ -191,7 +194,7 @@ func argCount(least, most int, names string) cobra.PositionalArgs {
 	return func(cmd *cobra.Command, args []string) error {
 		switch {
 		case len(args) < least:
-			return usage("missing-operand", "%s needs %s", cmd.Name(), names).Help("%s", strings.TrimSpace(cmd.Example))
+			return usage("missing-operand", "%s needs %s", cmd.Name(), names).Help("%s", strings.TrimSpace(strings.ReplaceAll(cmd.Example, "\n  ", "\n")))
 		case most >= 0 && len(args) > most:
 			return usage("extra-operand", "%s does not take %q", cmd.Name(), args[most]).Help("%s --help  shows its use", cmd.CommandPath())
 		}

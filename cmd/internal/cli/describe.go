@@ -1,12 +1,15 @@
 package cli
 
 import (
+	"errors"
 	"strings"
 
 	"github.com/spf13/cobra"
 
+	"naftiko/binding"
 	"naftiko/cmd/internal/term"
 	"naftiko/engine"
+	"naftiko/spec/diag"
 	"naftiko/spec/value"
 )
 
@@ -370,8 +373,10 @@ func bindRows(prog *engine.Program, call engine.Call) [][]string {
 	var rows [][]string
 	for _, d := range prog.Binds() {
 		state := "not set"
-		if call.Binds.Has(d.ID()) {
+		if _, err := call.Binds.Get(d.ID()); err == nil {
 			state = "set"
+		} else if e, ok := errors.AsType[*binding.Error](err); ok && e.Kind == binding.Refused {
+			state = "refused; needs --bind " + diag.Word(d.Name)
 		}
 		rows = append(rows, []string{d.Name, call.Binds.Source(d), state})
 	}

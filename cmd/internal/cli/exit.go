@@ -67,7 +67,7 @@ func (a *app) fail(ctx context.Context, err error) int {
 		return exitOK // whoever read the output has seen enough
 	case errors.As(context.Cause(ctx), &stop):
 		a.out.Linef("interrupted")
-		return exitSignal + number(stop.Signal)
+		return stop.Code()
 	case errors.As(err, &done):
 		return codeOf(done.err)
 	}

@@ -24,6 +24,7 @@ type invokeOptions struct {
 	path     *engine.Path // of query
 	include  bool
 	outFile  string
+	outSet   bool // --out was given, be it empty
 	argsFile string
 	dryRun   bool
 	as       string
@@ -49,7 +50,10 @@ func (a *app) invokeCmd() *cobra.Command {
 			"  naftiko invoke kinde-users createUser body:='{\"profile\":{\"given_name\":\"Ann\"}}' --mock -q '$.result'",
 		Args:              argCount(1, -1, "a CAPABILITY"),
 		ValidArgsFunction: a.completeInvoke,
-		RunE:              func(cmd *cobra.Command, words []string) error { return a.invoke(cmd.Context(), o, words) },
+		RunE: func(cmd *cobra.Command, words []string) error {
+			o.outSet = cmd.Flags().Changed("out")
+			return a.invoke(cmd.Context(), o, words)
+		},
 	}
 	o.addBinds(cmd)
 	o.addWire(cmd)
@@ -69,6 +73,9 @@ func (a *app) invokeCmd() *cobra.Command {
 }
 
 func (a *app) invoke(ctx context.Context, o *invokeOptions, words []string) error {
+	if o.outSet && o.outFile == "" {
+		return usage("bad-flag", "--out needs the name of a file")
+	}
 	if len(words) == 1 {
 		return a.list(&listOptions{format: tableOr(o.format), allowPaths: o.allowPaths}, words[0])
 	}

@@ -61,7 +61,7 @@ func (a *app) source(name string) (engine.Source, error) {
 		if err != nil {
 			return engine.Source{}, err
 		}
-		return engine.Source{Name: "<stdin>", Data: data, Folder: "."}, nil
+		return engine.Source{Name: "<stdin>", Data: data}, nil
 	case engine.IsURL(name):
 		return engine.Source{}, engine.Errorf(engine.Refused, "remote-document", "documents are not fetched from URLs").
 			Help("download it first:  curl -fsSLO %s", a.shell.Quote(name))

@@ -79,6 +79,9 @@ func (a *app) validate(format string, allowPaths, words []string) error {
 func unreadable(err error) error {
 	if e, ok := errors.AsType[*engine.Error](err); ok {
 		e.Kind = engine.Usage
+		if e.Code == "no-such-file" {
+			e.Hint = ""
+		}
 	}
 	return err
 }
