@@ -46,7 +46,13 @@ func (s *sender) Send(ctx context.Context, r *run.Request) (*run.Response, error
 	if err != nil {
 		return nil, err
 	}
-	req := &wire.Request{Method: open.Method, URL: open.URL, Body: open.Body, TrustedHost: open.TrustedHost}
+	req := &wire.Request{Method: open.Method, URL: open.URL, TrustedHost: open.TrustedHost}
+	if b := open.Body; b != nil {
+		req.Body = b.Data
+		if b.Open != nil {
+			req.Stream = &wire.Stream{Open: b.Open, Size: b.Size}
+		}
+	}
 	for _, h := range open.Header {
 		req.Header = append(req.Header, wire.Header{Name: h.Name, Value: h.Value, Private: h.Private})
 	}
@@ -99,6 +105,7 @@ var wireKinds = map[wire.Kind]struct {
 	wire.Refused:   {run.Refused, "network-policy"},
 	wire.Invalid:   {run.Refused, "bad-request"},
 	wire.Canceled:  {run.Canceled, "canceled"},
+	wire.Local:     {run.Local, "file"},
 }
 
 func wireError(err error) error {

@@ -6,6 +6,8 @@
 package value
 
 import (
+	"errors"
+	"io"
 	"iter"
 	"strconv"
 )
@@ -40,11 +42,33 @@ func (n Number) IsInt() bool {
 
 // Blob is content that is not text: a file given as an argument, a binary answer.
 type Blob struct {
+	// Data is the content, unless Open is set.
 	Data []byte
+	// Open reads the content of a large file, of Size bytes, anew each time.
+	Open func() (io.ReadCloser, error)
+	Size int64
 	// MediaType is the content's type, or "" when unknown.
 	MediaType string
 	// Name is the file name it came with, or "".
 	Name string
+}
+
+// Load returns b with its content in Data. Errors are those of Open and of reading.
+func (b Blob) Load() (Blob, error) {
+	if b.Open == nil {
+		return b, nil
+	}
+	r, err := b.Open()
+	if err != nil {
+		return b, err
+	}
+	defer r.Close()
+	b.Data, err = io.ReadAll(io.LimitReader(r, b.Size+1))
+	if err == nil && int64(len(b.Data)) != b.Size {
+		err = errors.New("its size changed while it was read")
+	}
+	b.Open, b.Size = nil, 0
+	return b, err
 }
 
 // Member is one name and value of an [Object].

@@ -30,8 +30,9 @@ type Param struct {
 
 // Files is how @FILE and standard input are read.
 type Files interface {
-	// ReadFile returns the contents of the regular file called name.
-	ReadFile(name string) ([]byte, error)
+	// File returns the file called name, with its content, or, when that is large,
+	// the way to read it.
+	File(name string) (value.Blob, error)
 	// ReadStdin returns all of standard input. It is called at most once for
 	// each [Grammar.Parse].
 	ReadStdin() ([]byte, error)

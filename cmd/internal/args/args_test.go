@@ -17,15 +17,15 @@ import (
 // disk is a set of files by name; standard input is called "-".
 type disk map[string]string
 
-func (d disk) ReadFile(name string) ([]byte, error) {
+func (d disk) File(name string) (value.Blob, error) {
 	if name == "folder" {
-		return nil, errors.New("is a directory")
+		return value.Blob{}, errors.New("is a directory")
 	}
 	data, ok := d[name]
 	if !ok {
-		return nil, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
+		return value.Blob{}, &fs.PathError{Op: "open", Path: name, Err: fs.ErrNotExist}
 	}
-	return []byte(data), nil
+	return value.Blob{Data: []byte(data)}, nil
 }
 
 func (d disk) ReadStdin() ([]byte, error) {

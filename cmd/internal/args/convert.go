@@ -81,43 +81,85 @@ func (p *parser) mismatch(t target, text, want, example string) *Error {
 
 // contents reads a file or standard input by the declared type.
 func (p *parser) contents(t target) (value.Value, *Error) {
-	data, e := p.read(t)
+	switch kind := t.kind(); kind {
+	case "array", "object", "integer", "number", "boolean":
+		data, e := p.read(t)
+		if e != nil {
+			return nil, e
+		}
+		if kind == "array" || kind == "object" {
+			return p.json(t, data, t.text)
+		}
+		return p.convert(t, string(bytes.TrimSpace(data)))
+	}
+	blob, e := p.file(t)
+	switch {
+	case e != nil:
+		return nil, e
+	case t.isUntypedBody() && blob.Open == nil && looksJSON(blob.Data):
+		return p.json(t, blob.Data, t.text)
+	case t.keepsFile() || t.param.In == "body" && len(t.path) == 0 && blob.Open != nil:
+		return blob, nil
+	}
+	loaded, err := blob.Load()
+	if err != nil {
+		return nil, p.unreadable(t, "file "+show(t.text), err)
+	}
+	if utf8.Valid(loaded.Data) {
+		return string(loaded.Data), nil
+	}
+	return loaded, nil
+}
+
+// isUntypedBody reports whether t is a body that may be anything.
+func (t target) isUntypedBody() bool {
+	return t.param.In == "body" && t.param.Type == "" && len(t.path) == 0
+}
+
+// looksJSON reports whether data begins as an object, a list or a string does, or
+// is empty: it is then meant to be JSON, and a mistake in it is told.
+func looksJSON(data []byte) bool {
+	data = bytes.TrimLeft(bytes.TrimPrefix(data, []byte("\ufeff")), " \t\r\n")
+	return len(data) == 0 || data[0] == '{' || data[0] == '[' || data[0] == '"'
+}
+
+// keepsFile reports whether a file stays one, with its name and type: it may be
+// sent as it is, as a body or a part of a form.
+func (t target) keepsFile() bool {
+	return t.isUntypedBody() || len(t.path) == 0 && t.param.In == "" && t.text != "-"
+}
+
+// read returns the content of the file, or standard input for "-", that t names.
+func (p *parser) read(t target) ([]byte, *Error) {
+	blob, e := p.file(t)
 	if e != nil {
 		return nil, e
 	}
-	untypedBody := t.param.In == "body" && t.param.Type == "" && len(t.path) == 0
-	switch kind := t.kind(); {
-	case kind == "array", kind == "object", untypedBody:
-		return p.json(t, data, t.text)
-	case kind == "integer", kind == "number", kind == "boolean":
-		return p.convert(t, string(bytes.TrimSpace(data)))
+	loaded, err := blob.Load()
+	if err != nil {
+		return nil, p.unreadable(t, "file "+show(t.text), err)
 	}
-	if utf8.Valid(data) {
-		return string(data), nil
-	}
-	blob := value.Blob{Data: data}
-	if t.text != "-" {
-		blob.Name = filepath.Base(t.text)
-	}
-	return blob, nil
+	return loaded.Data, nil
 }
 
-// read returns the file, or standard input for "-", that t names.
-func (p *parser) read(t target) ([]byte, *Error) {
+// file returns the file, or standard input for "-", that t names.
+func (p *parser) file(t target) (value.Blob, *Error) {
 	switch t.text {
 	case "":
-		return nil, &Error{
+		return value.Blob{}, &Error{
 			Arg: cut(t.typed), Param: t.param.Name, Msg: show(t.typed) + " names no file behind @",
 			Hint: "to send the text @, write " + p.grammar.quote(cut(t.typed)+"==@"),
 		}
 	case "-":
-		return p.readStdin(t)
+		data, e := p.readStdin(t)
+		return value.Blob{Data: data}, e
 	}
-	data, err := p.files.ReadFile(t.text)
+	blob, err := p.files.File(t.text)
 	if err != nil {
-		return nil, p.unreadable(t, "file "+show(t.text), err)
+		return value.Blob{}, p.unreadable(t, "file "+show(t.text), err)
 	}
-	return data, nil
+	blob.Name = filepath.Base(t.text)
+	return blob, nil
 }
 
 func (p *parser) readStdin(t target) ([]byte, *Error) {

@@ -46,6 +46,32 @@ func (b *builder) template(text string, pos diag.Pos) *expr.Template {
 	return t
 }
 
+// streams finds the arguments that are sent as they are: the only parameter in:
+// body, and those that are a whole part of a form; when nothing else refers to them.
+func (b *builder) streams() {
+	streams := map[string]bool{}
+	bodies := 0
+	for i := range b.call.Params {
+		if p := &b.call.Params[i]; p.In == "body" {
+			bodies++
+			streams[p.Name] = b.call.Body == nil && p.Value == nil && b.mentions[p.Name] == 0
+		}
+	}
+	if bodies > 1 {
+		return
+	}
+	if m, ok := b.call.Body.(*step.MultipartBody); ok {
+		for i := range m.Parts {
+			if t := m.Parts[i].Value.Template; t != nil {
+				if name, ok := t.Single(); ok && b.mentions[name] == 1 && !b.isInput(name) {
+					streams[b.op.ArgumentName(name)] = true
+				}
+			}
+		}
+	}
+	b.op.Streams = streams
+}
+
 // bodyTypes has a row for each type of a declared body.
 var bodyTypes = map[string]func(b *builder, body *spec.Body) step.Body{
 	"":               (*builder).jsonBody,

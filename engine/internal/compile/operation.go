@@ -62,6 +62,8 @@ type builder struct {
 	operation *spec.Operation
 	op        *run.Op
 	call      *step.Call
+	// mentions counts how often templates name a variable.
+	mentions map[string]int
 	// inBase is set while the base URI is compiled.
 	inBase bool
 	// inputs are the merged parameters, refs the variables that templates name.
@@ -95,6 +97,7 @@ func (b *builder) build() {
 	b.answer()
 	b.foreign()
 	b.finishParams()
+	b.streams()
 }
 
 func qualified(op *run.Op) string {

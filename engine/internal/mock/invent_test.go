@@ -204,11 +204,11 @@ func TestSend_opaqueAndSecretPartsStayOut(t *testing.T) {
 	plain := send(nil)
 	assert.NotContains(t, plain, "acme")
 	assert.NotContains(t, plain, "dry")
-	assert.Equal(t, plain, send(&run.Body{Text: expr.Text{{Text: `{"a":"`}, {Opaque: "env.X"}, {Text: `"}`}}}))
-	assert.Equal(t, plain, send(&run.Body{Text: expr.Literal(`[1]`)}))
-	assert.Equal(t, plain, send(&run.Body{Blob: []byte("\x00")}))
-	assert.Equal(t, plain, send(&run.Body{Text: expr.Literal(`{"big":"` + strings.Repeat("x", 100<<10) + `"}`)}))
-	assert.Contains(t, send(&run.Body{Blob: []byte(` {"name":"Iris","nested":[{"client_secret":"s","n":1}]}`)}), `"name":"Iris","nested":[{"n":1}]`)
+	assert.Equal(t, plain, send(run.TextBody(expr.Text{{Text: `{"a":"`}, {Opaque: "env.X"}, {Text: `"}`}}, "")))
+	assert.Equal(t, plain, send(run.TextBody(expr.Literal(`[1]`), "")))
+	assert.Equal(t, plain, send(run.TextBody(expr.Literal("\x00"), "")))
+	assert.Equal(t, plain, send(run.TextBody(expr.Literal(`{"big":"` + strings.Repeat("x", 100<<10) + `"}`), "")))
+	assert.Contains(t, send(run.TextBody(expr.Literal(` {"name":"Iris","nested":[{"client_secret":"s","n":1}]}`), "")), `"name":"Iris","nested":[{"n":1}]`)
 }
 
 func TestSend_examplesStatusHead(t *testing.T) {

@@ -72,13 +72,13 @@ func requestBody(b *run.Body) value.Value {
 	if b == nil {
 		return nil
 	}
-	data := b.Blob
-	if data == nil {
-		text, ok := b.Text.Plain()
+	var data []byte
+	for _, t := range b.Texts() {
+		text, ok := t.Plain()
 		if !ok {
 			return nil
 		}
-		data = []byte(text)
+		data = append(data, text...)
 	}
 	return decodeObject(data)
 }

@@ -104,6 +104,9 @@ func (p *Param) fitsInside(v value.Value, at string) error {
 
 func (p *Param) matches(v value.Value, at string) error {
 	text, ok := v.(string)
+	if b, isFile := v.(value.Blob); isFile && b.Open == nil {
+		text, ok = string(b.Data), true
+	}
 	if p.Pattern == nil || !ok {
 		return nil
 	}

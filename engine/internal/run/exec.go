@@ -78,7 +78,38 @@ func NewFrame(op *Op, env *Env, in *value.Object) (*Frame, error) {
 	if err := check(op, env, in); err != nil {
 		return nil, place(err, op)
 	}
+	in, err := hold(op, in)
+	if err != nil {
+		return nil, place(err, op)
+	}
 	return &Frame{Env: env, Op: op, Input: in}, nil
+}
+
+// hold reads the large files among the arguments that are not sent as they are:
+// whoever puts them into a text needs all of it.
+func hold(op *Op, in *value.Object) (*value.Object, error) {
+	var out *value.Object
+	for name, v := range in.All() {
+		b, ok := v.(value.Blob)
+		if !ok || b.Open == nil || op.Streams[name] {
+			continue
+		}
+		loaded, err := b.Load()
+		if err != nil {
+			return nil, Errorf(Local, "file", "cannot read %s for %s: %w", b.Name, name, err)
+		}
+		if out == nil {
+			out = value.NewObject()
+			for n, w := range in.All() {
+				out.Set(n, w)
+			}
+		}
+		out.Set(name, loaded)
+	}
+	if out == nil {
+		return in, nil
+	}
+	return out, nil
 }
 
 // place turns any error into an *Error that names the operation; the place

@@ -40,6 +40,9 @@ type Op struct {
 	// Auth says how it authenticates, for people.
 	Auth AuthInfo
 	Step Step
+	// Streams are the arguments that are sent as they are, and of which a large
+	// file is read only while it is sent.
+	Streams map[string]bool
 	// Exposed is what kind of exposed thing it is ("tool", "operation",
 	// "function"), or "" for a consumed operation.
 	Exposed string

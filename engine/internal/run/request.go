@@ -38,13 +38,6 @@ type Header struct {
 	Implicit bool
 }
 
-// Body is a request's entity: Blob, or Text when Blob is nil.
-type Body struct {
-	Text      expr.Text
-	Blob      []byte
-	MediaType string
-}
-
 // SetHeader sets a header, replacing one of the same name.
 func (r *Request) SetHeader(h Header) {
 	for i := range r.Header {
@@ -77,7 +70,7 @@ type SentDigest struct{ User, Password string }
 type Sent struct {
 	Method, URL string
 	Header      []SentHeader
-	Body        []byte
+	Body        *SentBody
 	Digest      *SentDigest
 	TrustedHost bool
 }
@@ -117,7 +110,7 @@ func (r *Request) Open(set *binding.Set) (*Sent, error) {
 		out.Header = append(out.Header, SentHeader{Name: h.Name, Value: h.line(text), Private: h.Private})
 	}
 	if r.Body != nil {
-		out.Body = r.Body.bytes(get)
+		out.Body = r.Body.open(get)
 		out.Header = append(out.Header, r.Body.header(r)...)
 	}
 	if r.Digest != nil {
@@ -177,21 +170,6 @@ func (r *Request) SendsImplicit(rawURL string) bool {
 
 func mayCarryImplicit(rawURL string) bool {
 	return !strings.HasPrefix(strings.ToLower(rawURL), "http://") || Loopback(rawURL)
-}
-
-func (b *Body) bytes(get valueOf) []byte {
-	if b.Blob != nil {
-		return b.Blob
-	}
-	return []byte(render(b.Text, get)) // never nil: an empty entity is still one
-}
-
-// header returns the Content-Type line, unless r has one.
-func (b *Body) header(r *Request) []SentHeader {
-	if b.MediaType == "" || r.HasHeader("Content-Type") {
-		return nil
-	}
-	return []SentHeader{{Name: "Content-Type", Value: b.MediaType}}
 }
 
 // render writes t with binds put in by get; errors are get's to keep.

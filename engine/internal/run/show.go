@@ -71,7 +71,10 @@ func (r *Request) show(get valueOf, set *binding.Set) (*Shown, error) {
 		}
 	}
 	if r.Body != nil {
-		out.Body, out.MediaType = r.Body.bytes(get), r.Body.MediaType
+		if out.Body, err = r.Body.show(get); err != nil {
+			return nil, place(err, r.Op)
+		}
+		out.MediaType = r.Body.MediaType
 		out.Header = append(out.Header, r.Body.header(r)...)
 	}
 	scheme, user, password := r.userPassword()
@@ -184,7 +187,9 @@ func (r *Request) opaques(rawURL string) []string {
 		add(h.Value.Opaques()...)
 	}
 	if r.Body != nil {
-		add(r.Body.Text.Opaques()...)
+		for _, t := range r.Body.Texts() {
+			add(t.Opaques()...)
+		}
 	}
 	if r.Digest != nil {
 		add(r.Digest.User.Opaques()...)

@@ -59,7 +59,7 @@ func paramBody(r *run.Request, params []Param, vals []resolved) *run.Body {
 		text = appendName(text, params[i].Name)
 		text = appendValue(text, vals[i].v)
 	}
-	return &run.Body{Text: append(text, expr.Segment{Text: "}"}), MediaType: mediaJSON}
+	return run.TextBody(append(text, expr.Segment{Text: "}"}), mediaJSON)
 }
 
 // valueBody sends a value as the entity: a file as its bytes, a string as it is
@@ -71,25 +71,18 @@ func valueBody(r *run.Request, v any) *run.Body {
 		if media == "" {
 			media = mediaBinary
 		}
-		return &run.Body{Blob: notNil(v.Data), MediaType: media}
+		return &run.Body{Parts: []run.BodyPart{{File: &v}}, MediaType: media}
 	case string:
 		if !sendsJSON(r) {
-			return &run.Body{Text: expr.Literal(v), MediaType: mediaJSON}
+			return run.TextBody(expr.Literal(v), mediaJSON)
 		}
 		if _, err := value.Decode([]byte(v)); err == nil {
-			return &run.Body{Text: expr.Literal(v), MediaType: mediaJSON}
+			return run.TextBody(expr.Literal(v), mediaJSON)
 		}
 	case expr.Text:
-		return &run.Body{Text: v, MediaType: mediaJSON}
+		return run.TextBody(v, mediaJSON)
 	}
-	return &run.Body{Text: appendValue(nil, v), MediaType: mediaJSON}
-}
-
-func notNil(b []byte) []byte {
-	if b == nil {
-		return []byte{}
-	}
-	return b
+	return run.TextBody(appendValue(nil, v), mediaJSON)
 }
 
 // sendsJSON reports whether the request's Content-Type is JSON, as it is when
@@ -122,7 +115,7 @@ type RawBody struct {
 func (b *RawBody) build(f *run.Frame, r *run.Request) (*run.Body, error) {
 	if name, ok := b.Template.Single(); ok {
 		if _, ok := lookup(f, name); !ok {
-			return &run.Body{Text: expr.Literal("")}, nil // servers refuse nothing that calls itself JSON
+			return run.TextBody(expr.Literal(""), ""), nil // servers refuse nothing that calls itself JSON
 		}
 	}
 	if !sendsJSON(r) {
@@ -131,7 +124,7 @@ func (b *RawBody) build(f *run.Frame, r *run.Request) (*run.Body, error) {
 			enc = expr.Query
 		}
 		text, _ := b.Template.Render(f.Lookup, enc)
-		return &run.Body{Text: text, MediaType: mediaJSON}, nil
+		return run.TextBody(text, mediaJSON), nil
 	}
 	text := b.json(f)
 	if plain, ok := text.Plain(); ok && b.Check {
@@ -139,7 +132,7 @@ func (b *RawBody) build(f *run.Frame, r *run.Request) (*run.Body, error) {
 			return nil, run.Errorf(run.Document, "body-json", "the body is not JSON once its values are put in: %v", err).At(b.Pos)
 		}
 	}
-	return &run.Body{Text: text, MediaType: mediaJSON}, nil
+	return run.TextBody(text, mediaJSON), nil
 }
 
 // json puts values into JSON text: escaped inside a string, as JSON outside.
@@ -191,7 +184,7 @@ type TextBody struct {
 
 func (b *TextBody) build(f *run.Frame, _ *run.Request) (*run.Body, error) {
 	text, _ := b.Template.Render(f.Lookup, b.Encoding)
-	return &run.Body{Text: text, MediaType: b.MediaType}, nil
+	return run.TextBody(text, b.MediaType), nil
 }
 
 // JSONBody is a body of data that is written as JSON.
@@ -202,7 +195,7 @@ func (b *JSONBody) build(f *run.Frame, _ *run.Request) (*run.Body, error) {
 	if !ok {
 		return nil, nil
 	}
-	return &run.Body{Text: text, MediaType: mediaJSON}, nil
+	return run.TextBody(text, mediaJSON), nil
 }
 
 // appendJSON writes the data as JSON; ok is false when it is absent.

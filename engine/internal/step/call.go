@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -127,7 +128,7 @@ func (c *Call) Prepare(f *run.Frame) (*run.Request, error) {
 // whole refuses a request of which a template has given only a part, because
 // its output was too long.
 func whole(r *run.Request) error {
-	cut := r.Body != nil && r.Body.Text.Truncated()
+	cut := r.Body != nil && slices.ContainsFunc(r.Body.Texts(), expr.Text.Truncated)
 	for _, q := range r.URL.Query {
 		cut = cut || q.Value.Truncated()
 	}

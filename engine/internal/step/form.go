@@ -3,6 +3,8 @@ package step
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"fmt"
+	"hash"
 	"net/url"
 	"strings"
 	"unicode/utf8"
@@ -35,7 +37,7 @@ func (b *FormBody) build(f *run.Frame, _ *run.Request) (*run.Body, error) {
 			text = append(text, textOf(item, expr.Query)...)
 		}
 	}
-	return &run.Body{Text: text, MediaType: mediaForm}, nil
+	return run.TextBody(text, mediaForm), nil
 }
 
 // RawFormBody is a form given as text; inserted values are encoded.
@@ -43,7 +45,7 @@ type RawFormBody struct{ Template *expr.Template }
 
 func (b *RawFormBody) build(f *run.Frame, _ *run.Request) (*run.Body, error) {
 	text, _ := b.Template.Render(f.Lookup, expr.Query)
-	return &run.Body{Text: text, MediaType: mediaForm}, nil
+	return run.TextBody(text, mediaForm), nil
 }
 
 // MultipartBody is a body of parts (RFC 7578).
@@ -59,39 +61,53 @@ type Part struct {
 }
 
 func (b *MultipartBody) build(f *run.Frame, _ *run.Request) (*run.Body, error) {
-	var parts []expr.Text
+	var built [][]run.BodyPart
 	sum := sha256.New()
 	for i := range b.Parts {
-		text, err := b.Parts[i].build(f)
+		parts, err := b.Parts[i].build(f)
 		if err != nil {
 			return nil, err
 		}
-		if text == nil {
+		if parts == nil {
 			continue
 		}
-		for _, s := range text {
-			sum.Write([]byte(s.Text + "\x00"))
-		}
-		parts = append(parts, text)
+		addTo(sum, parts)
+		built = append(built, parts)
 	}
 	// The boundary follows from the content, so that a request is the same each
-	// time it is prepared and no part can hold it.
+	// time it is prepared and no part can be made to hold it.
 	boundary := "naftiko-" + hex.EncodeToString(sum.Sum(nil))[:40]
-	var out expr.Text
-	for _, p := range parts {
-		out = append(append(append(out, expr.Segment{Text: "--" + boundary + "\r\n"}), p...), expr.Segment{Text: "\r\n"})
+	out := &run.Body{MediaType: "multipart/form-data; boundary=" + boundary}
+	text := func(s string) { out.Parts = append(out.Parts, run.BodyPart{Text: expr.Literal(s)}) }
+	for _, parts := range built {
+		text("--" + boundary + "\r\n")
+		out.Parts = append(out.Parts, parts...)
+		text("\r\n")
 	}
-	out = append(out, expr.Segment{Text: "--" + boundary + "--\r\n"})
-	return &run.Body{Text: out, MediaType: "multipart/form-data; boundary=" + boundary}, nil
+	text("--" + boundary + "--\r\n")
+	return out, nil
+}
+
+// addTo adds what is known of parts to a sum: of a large file its name and size.
+func addTo(sum hash.Hash, parts []run.BodyPart) {
+	for _, p := range parts {
+		for _, s := range p.Text {
+			fmt.Fprintf(sum, "%s\x00%s\x00", s.Text, s.Opaque)
+		}
+		if p.File != nil {
+			fmt.Fprintf(sum, "%s\x00%d\x00", p.File.Name, p.File.Size)
+			sum.Write(p.File.Data)
+		}
+	}
 }
 
 // build returns the part's head and content, or nil when its value is absent.
-func (p *Part) build(f *run.Frame) (expr.Text, error) {
+func (p *Part) build(f *run.Frame) ([]run.BodyPart, error) {
 	v, ok := p.Value.eval(f)
 	if !ok {
 		return nil, nil
 	}
-	blob, _ := v.(value.Blob)
+	blob, isFile := v.(value.Blob)
 	name, file, media := rendered(f, p.Name), rendered(f, p.FileName), rendered(f, p.ContentType)
 	if file == "" {
 		file = blob.Name
@@ -113,7 +129,11 @@ func (p *Part) build(f *run.Frame) (expr.Text, error) {
 	if media != "" {
 		head += "Content-Type: " + media + "\r\n"
 	}
-	return append(expr.Literal(head+"\r\n"), textOf(v, expr.Raw)...), nil
+	content := run.BodyPart{Text: textOf(v, expr.Raw)}
+	if isFile {
+		content = run.BodyPart{File: &blob}
+	}
+	return []run.BodyPart{{Text: expr.Literal(head + "\r\n")}, content}, nil
 }
 
 func rendered(f *run.Frame, t *expr.Template) string {

@@ -15,7 +15,8 @@ type call struct {
 	method    string
 	target    target
 	header    []Header
-	body      []byte // nil: none
+	body      []byte // nil: none, but for stream
+	stream    *Stream
 	trusted   bool
 	redirects int
 }
@@ -37,7 +38,7 @@ func newCall(r *Request) (*call, error) {
 			return nil, err
 		}
 	}
-	return &call{method: r.Method, target: t, header: r.Header, body: r.Body, trusted: r.TrustedHost}, nil
+	return &call{method: r.Method, target: t, header: r.Header, body: r.Body, stream: r.Stream, trusted: r.TrustedHost}, nil
 }
 
 // request builds what net/http sends.
@@ -50,6 +51,11 @@ func (c *call) request(ctx context.Context) (*http.Request, error) {
 	req, err := http.NewRequestWithContext(ctx, c.method, c.target.scheme+"://"+c.target.address()+"/", body)
 	if err != nil {
 		return nil, &Error{Kind: Invalid, Msg: "the URL for " + c.target.place() + " cannot be sent", Err: err}
+	}
+	if c.stream != nil {
+		if err := c.stream.attach(req); err != nil {
+			return nil, err
+		}
 	}
 	c.target.fill(req.URL)
 	req.Host = c.target.authority
@@ -105,10 +111,12 @@ func (c *call) leaveOrigin() {
 	})
 }
 
+func (c *call) hasBody() bool { return c.body != nil || c.stream != nil }
+
 // dropBody turns the call into one without entity and without the header lines
 // that describe one.
 func (c *call) dropBody() {
-	c.body = nil
+	c.body, c.stream = nil, nil
 	c.header = slices.DeleteFunc(slices.Clone(c.header), func(h Header) bool {
 		return strings.HasPrefix(textproto.CanonicalMIMEHeaderKey(h.Name), "Content-")
 	})

@@ -21,6 +21,8 @@ const (
 	Invalid
 	// Canceled means that the caller's context ended.
 	Canceled
+	// Local means that the entity to send could not be read.
+	Local
 )
 
 // String returns the name of k in lower case.
@@ -36,6 +38,8 @@ func (k Kind) String() string {
 		return "invalid"
 	case Canceled:
 		return "canceled"
+	case Local:
+		return "local"
 	}
 	return fmt.Sprintf("kind(%d)", uint8(k))
 }

@@ -41,7 +41,7 @@ func (c *call) follow(resp *http.Response) (bool, error) {
 	}
 	c.changeMethod(resp.StatusCode)
 	if !from.sameOrigin(to) {
-		if c.body != nil {
+		if c.hasBody() {
 			return false, refusedf("call "+to.scheme+"://"+to.place()+" itself if that is meant",
 				"%s redirects (%d) to another origin, %s, and the body is not sent there", from.place(), resp.StatusCode, to.place())
 		}

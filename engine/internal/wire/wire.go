@@ -51,8 +51,10 @@ type Request struct {
 	// User-Agent none is sent. An Accept-Encoding given here turns the decoding of
 	// gzip off.
 	Header []Header
-	// Body is the entity; nil means there is none.
+	// Body is the entity; nil means there is none, unless Stream is set.
 	Body []byte
+	// Stream is an entity that is too large to be held, or nil.
+	Stream *Stream
 	// TrustedHost says that the user named this origin, so that its name may
 	// resolve to a private or loopback address.
 	TrustedHost bool
