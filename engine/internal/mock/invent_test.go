@@ -207,7 +207,7 @@ func TestSend_opaqueAndSecretPartsStayOut(t *testing.T) {
 	assert.Equal(t, plain, send(run.TextBody(expr.Text{{Text: `{"a":"`}, {Opaque: "env.X"}, {Text: `"}`}}, "")))
 	assert.Equal(t, plain, send(run.TextBody(expr.Literal(`[1]`), "")))
 	assert.Equal(t, plain, send(run.TextBody(expr.Literal("\x00"), "")))
-	assert.Equal(t, plain, send(run.TextBody(expr.Literal(`{"big":"` + strings.Repeat("x", 100<<10) + `"}`), "")))
+	assert.Equal(t, plain, send(run.TextBody(expr.Literal(`{"big":"`+strings.Repeat("x", 100<<10)+`"}`), "")))
 	assert.Contains(t, send(run.TextBody(expr.Literal(` {"name":"Iris","nested":[{"client_secret":"s","n":1}]}`), "")), `"name":"Iris","nested":[{"n":1}]`)
 }
 
