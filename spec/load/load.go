@@ -29,7 +29,7 @@ type Files interface {
 }
 
 // Document parses a document and links what it imports, directly or by way of
-// other files (consume.md section 9). Findings in imported files are among the
+// other files. Findings in imported files are among the
 // diagnostics.
 //
 // The document is nil when it has errors of its own. An import that cannot be

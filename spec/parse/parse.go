@@ -39,7 +39,7 @@ func Bytes(name string, data []byte) (*spec.Document, diag.List) {
 }
 
 // Document reads the root of a file in every spelling of every version
-// (consume.md sections 1.1 to 1.5). The document is never nil; what could not
+// of the specification. The document is never nil; what could not
 // be read is missing from it. Findings are in the order of the file.
 func Document(n yaml.Node) (*spec.Document, diag.List) {
 	p := &parser{inputs: inputTable, outputs: outputTable, forms: map[string]bool{}}

@@ -42,7 +42,7 @@ const (
 // and an error; one with duplicate or complex keys gives errors and a tree
 // without them. Aliases and merge keys are already applied.
 //
-// Sizes, depth and the growth by aliases are bounded (design section 4), and
+// Sizes, depth and the growth by aliases are bounded, and
 // the time taken is proportional to the size of data.
 func Parse(name string, data []byte) (Node, diag.List) {
 	r := reader{src: &source{name: name}}

@@ -13,6 +13,17 @@ var basic = Scheme{
 }
 
 func compileBasic(c *compiler, a *spec.Auth) Applier {
+	return c.userPassword(a, func(r *run.Request, user, password expr.Text) {
+		pair := append(append(append(expr.Text{}, user...), expr.Segment{Text: ":"}), password...)
+		r.SetHeader(run.Header{
+			Name: "Authorization", Scheme: "Basic", Value: expr.Text{{Group: pair, Encoding: expr.Base64}}, Private: true, Secret: true,
+		})
+	})
+}
+
+// userPassword compiles a scheme of a user name and a password, which put sets on
+// the request.
+func (c *compiler) userPassword(a *spec.Auth, put func(r *run.Request, user, password expr.Text)) Applier {
 	user, password := c.field(a, "username", a.Username), c.field(a, "password", a.Password)
 	if user == nil || password == nil {
 		return nil
@@ -26,10 +37,7 @@ func compileBasic(c *compiler, a *spec.Auth) Applier {
 		if err != nil {
 			return err
 		}
-		pair := append(append(append(expr.Text{}, u...), expr.Segment{Text: ":"}), p...)
-		r.SetHeader(run.Header{
-			Name: "Authorization", Scheme: "Basic", Value: expr.Text{{Group: pair, Encoding: expr.Base64}}, Private: true, Secret: true,
-		})
+		put(r, u, p)
 		return nil
 	}
 }

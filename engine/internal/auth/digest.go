@@ -17,22 +17,9 @@ var digestScheme = Scheme{
 }
 
 func compileDigest(c *compiler, a *spec.Auth) Applier {
-	user, password := c.field(a, "username", a.Username), c.field(a, "password", a.Password)
-	if user == nil || password == nil {
-		return nil
-	}
-	return func(f *run.Frame, r *run.Request) error {
-		u, err := secretText(f, user, "the user name", expr.Raw)
-		if err != nil {
-			return err
-		}
-		p, err := passwordText(f, password)
-		if err != nil {
-			return err
-		}
-		r.Digest = &run.Digest{User: u, Password: p}
-		return nil
-	}
+	return c.userPassword(a, func(r *run.Request, user, password expr.Text) {
+		r.Digest = &run.Digest{User: user, Password: password}
+	})
 }
 
 // AnswerChallenge returns the Authorization header that answers the challenge in

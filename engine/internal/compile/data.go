@@ -11,18 +11,21 @@ import (
 )
 
 // data compiles free data whose strings are templates.
-func (b *builder) data(n *spec.Node) step.Data {
+func (b *builder) data(n *spec.Node) step.Data { return b.tree(n, b.text) }
+
+// tree compiles free data, and its texts by leaf.
+func (b *builder) tree(n *spec.Node, leaf func(text string, pos diag.Pos) step.Data) step.Data {
 	switch n.Kind {
 	case spec.ListNode:
 		d := step.Data{Kind: step.ListData}
 		for i := range n.Items {
-			d.Items = append(d.Items, b.data(&n.Items[i]))
+			d.Items = append(d.Items, b.tree(&n.Items[i], leaf))
 		}
 		return d
 	case spec.ObjectNode:
 		d := step.Data{Kind: step.ObjectData}
 		for i := range n.Members {
-			d.Members = append(d.Members, step.DataMember{Name: n.Members[i].Name, Data: b.data(&n.Members[i].Node)})
+			d.Members = append(d.Members, step.DataMember{Name: n.Members[i].Name, Data: b.tree(&n.Members[i].Node, leaf)})
 		}
 		return d
 	}
@@ -30,7 +33,11 @@ func (b *builder) data(n *spec.Node) step.Data {
 	if !ok {
 		return step.Data{Kind: step.PlainData, Plain: n.Scalar}
 	}
-	return step.Data{Kind: step.TemplateData, Template: b.template(text, n.Pos)}
+	return leaf(text, n.Pos)
+}
+
+func (b *builder) text(text string, pos diag.Pos) step.Data {
+	return step.Data{Kind: step.TemplateData, Template: b.template(text, pos)}
 }
 
 // template compiles a string of the document. One that does not parse is an

@@ -199,31 +199,18 @@ func (x *exposer) called(name string) []*run.Op {
 // with compiles one value of with: bare references to arguments, and data with
 // templates, at any depth.
 func (b *builder) with(n *spec.Node) step.Data {
-	switch n.Kind {
-	case spec.ListNode:
-		d := step.Data{Kind: step.ListData}
-		for i := range n.Items {
-			d.Items = append(d.Items, b.with(&n.Items[i]))
+	return b.tree(n, func(text string, pos diag.Pos) step.Data {
+		if name, ok := b.argument(text); ok {
+			return step.Data{Kind: step.ArgumentData, Name: name}
 		}
-		return d
-	case spec.ObjectNode:
-		d := step.Data{Kind: step.ObjectData}
-		for i := range n.Members {
-			d.Members = append(d.Members, step.DataMember{Name: n.Members[i].Name, Data: b.with(&n.Members[i].Node)})
-		}
-		return d
-	}
-	if name, ok := b.argument(n); ok {
-		return step.Data{Kind: step.ArgumentData, Name: name}
-	}
-	return b.data(n)
+		return b.text(text, pos)
+	})
 }
 
 // argument takes a bare reference apart: rest.x, tools.x, mcp.x, NAMESPACE.x and
 // the older $this.NAMESPACE.x.
-func (b *builder) argument(n *spec.Node) (name string, ok bool) {
-	text, ok := n.Scalar.(string)
-	if !ok || n.Kind != spec.ScalarNode || strings.ContainsAny(text, " \t\n{}") {
+func (b *builder) argument(text string) (name string, ok bool) {
+	if strings.ContainsAny(text, " \t\n{}") {
 		return "", false
 	}
 	text = strings.TrimPrefix(text, "$this.")
@@ -267,10 +254,12 @@ func (b *builder) inferred(u *unit, target *run.Op) []run.Param {
 // feeds adds the arguments that a value of with refers to. One that is the whole
 // value is described by the parameter it fills.
 func (b *builder) feeds(n *spec.Node, p run.Param, add func(run.Param)) {
-	if name, ok := b.argument(n); ok {
-		p.Name = name
-		add(p)
-		return
+	if text, ok := n.Scalar.(string); ok && n.Kind == spec.ScalarNode {
+		if name, ok := b.argument(text); ok {
+			p.Name = name
+			add(p)
+			return
+		}
 	}
 	for i := range n.Items {
 		b.feeds(&n.Items[i], run.Param{}, add)
