@@ -193,7 +193,7 @@ func hostMayCome(f *run.Frame, piece *run.Piece) bool {
 // escapeLiteral percent-encodes what may not stand in a URL as it is; what the
 // document has encoded stays.
 func escapeLiteral(text string) string {
-	if !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"<>\\^`{|}%", r) }) {
+	if !strings.ContainsFunc(text, func(r rune) bool { return r <= ' ' || r >= 0x7f || strings.ContainsRune("\"<>\\^`{|}%#", r) }) {
 		return text
 	}
 	const hex = "0123456789ABCDEF"
@@ -202,7 +202,7 @@ func escapeLiteral(text string) string {
 		c := text[i]
 		switch {
 		case c == '%' && i+2 < len(text) && isHex(text[i+1]) && isHex(text[i+2]),
-			c > ' ' && c < 0x7f && !strings.ContainsRune("\"<>\\^`{|}%", rune(c)):
+			c > ' ' && c < 0x7f && !strings.ContainsRune("\"<>\\^`{|}%#", rune(c)):
 			b.WriteByte(c)
 		default:
 			b.WriteString("%" + string(hex[c>>4]) + string(hex[c&15]))
