@@ -25,6 +25,8 @@ type Decl struct {
 	// Folder is where the declaring document lies; file locations are relative to it.
 	Folder string
 	Pos    diag.Pos
+	// Aliases are other names that mean it.
+	Aliases []string
 	// Secret tells that the value must not be shown.
 	Secret bool
 	// Undeclared marks a variable read as {{env.X}} that no bind names.

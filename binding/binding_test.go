@@ -248,6 +248,19 @@ func TestSet_reportsSecretsOnce(t *testing.T) {
 	assert.Equal(t, []string{"s3cret"}, seen)
 }
 
+// Of secrets that are parts of one another the longest is hidden first.
+func TestSet_Mask(t *testing.T) {
+	for range 20 {
+		s := binding.NewSet(binding.Decls{decl("A", "A", "", ""), decl("B", "B", "", ""), decl("C", "C", "", "")}, binding.Options{
+			LookupEnv: env(map[string]string{"A": "abcdef", "B": "abcdef123456", "C": "abc"}),
+		})
+		get(t, s, "A")
+		get(t, s, "B")
+		get(t, s, "C")
+		assert.Equal(t, "x *** y *** abc", s.Mask("x abcdef123456 y abcdef abc"))
+	}
+}
+
 func TestSecret_neverPrints(t *testing.T) {
 	s := binding.NewSet(binding.Decls{decl("T", "T", "", "")}, binding.Options{LookupEnv: env(map[string]string{"T": "hunter2"})})
 	v, err := s.Get("T")

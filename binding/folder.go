@@ -38,15 +38,22 @@ func (f Folder) read(path string, limit int64) ([]byte, *Error) {
 	if !filepath.IsAbs(path) {
 		full = filepath.Join(f.Dir, path)
 	}
+	var closed *Error
 	for _, base := range append([]string{f.Dir}, f.Allow...) {
 		rel, ok := below(base, full)
 		if !ok || base == "" {
 			continue
 		}
 		if hidden(rel) {
-			return nil, &Error{Kind: Refused, Msg: path + " lies in a dot folder", Hint: "move it out of there"}
+			closed = &Error{
+				Kind: Refused, Msg: path + " is a dot file or lies in a dot folder", Hint: "allow it with  --allow-path " + diag.Word(filepath.Dir(full)),
+			}
+			continue
 		}
 		return file{base: base, rel: rel, shown: path}.read(limit)
+	}
+	if closed != nil {
+		return nil, closed
 	}
 	if f.Dir == "" {
 		return nil, &Error{

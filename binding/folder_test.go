@@ -87,3 +87,13 @@ func TestFolder_none(t *testing.T) {
 		assert.Error(t, err)
 	}
 }
+
+// A dot folder is closed until the user names it.
+func TestFolder_dotFolder(t *testing.T) {
+	doc := write(t, map[string]string{".secrets/v.yaml": "v"})
+	_, err := binding.Folder{Dir: doc}.Read(".secrets/v.yaml", 10)
+	assert.ErrorContains(t, err, "dot folder")
+	got, err := binding.Folder{Dir: doc, Allow: []string{filepath.Join(doc, ".secrets")}}.Read(".secrets/v.yaml", 10)
+	require.NoError(t, err)
+	assert.Equal(t, "v", string(got))
+}

@@ -6,6 +6,8 @@ import "strings"
 type Read struct {
 	Bind string
 	From string
+	// Undeclared is set for a variable of the environment that no bind names.
+	Undeclared bool
 }
 
 // Send says that the value of the variable Bind travels to Origin.
@@ -20,7 +22,7 @@ var reserved = []string{
 	// clouds and clusters
 	"AWS_*", "AZURE_*", "ARM_*", "GOOGLE_*", "GCP_*", "GCLOUD_*", "CLOUDSDK_*", "KUBE*", "VAULT_*", "DOCKER_*", "TF_*",
 	// pipelines
-	"CI", "CI_*", "ACTIONS_*", "RUNNER_*", "GITHUB_TOKEN", "GH_TOKEN", "GITLAB_TOKEN", "SYSTEM_*", "BUILD_*", "JENKINS_*", "BUILDKITE*",
+	"CI", "CI_*", "ACTIONS_*", "RUNNER_*", "GITHUB_*", "GH_*", "GITLAB_*", "SYSTEM_*", "BUILD_*", "JENKINS_*", "BUILDKITE*",
 	// package registries
 	"NPM_*", "NODE_AUTH_TOKEN", "PYPI_*", "TWINE_*", "CARGO_*", "GOFLAGS", "GOPROXY", "GONOSUMDB",
 	// the session and the machine

@@ -24,6 +24,9 @@ func NewIndex(decls Decls) *Index {
 			x.addIfNew(d.Name, i)
 			x.addIfNew(d.ID(), i)
 		}
+		for _, name := range d.Aliases {
+			x.addIfNew(name, i)
+		}
 	}
 	return x
 }

@@ -1,8 +1,12 @@
 package binding
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
+	"maps"
 	"os"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -65,14 +69,16 @@ func (s *Set) Get(name string) (Secret, error) {
 	return Secret{text: text}, nil
 }
 
-// Has reports whether a value can be had, without handing it out.
+// Has reports whether a variable is set, without handing its value out. One that
+// is refused or cannot be read counts as set: asking for it tells why.
 func (s *Set) Has(name string) bool {
 	d, ok := s.decls.Find(name)
 	if !ok {
 		return false
 	}
 	_, err := s.lookup(d)
-	return err == nil
+	e, failed := errors.AsType[*Error](err)
+	return !failed || e.Kind != Unset
 }
 
 // Source says where the value of d comes from, as words for people.
@@ -116,7 +122,10 @@ func (s *Set) Mask(text string) string {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	for secret := range s.seen {
+	// The longest first: one may be a part of another.
+	for _, secret := range slices.SortedFunc(maps.Keys(s.seen), func(a, b string) int {
+		return cmp.Or(cmp.Compare(len(b), len(a)), cmp.Compare(a, b))
+	}) {
 		if len(secret) >= leastMasked {
 			text = strings.ReplaceAll(text, secret, masked)
 		}

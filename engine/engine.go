@@ -159,7 +159,17 @@ func (p *Program) Missing() Diagnostics {
 func (p *Program) Binds() binding.Decls { return append(binding.Decls(nil), p.prog.Decls...) }
 
 // Bind returns the variable that a template calls name.
-func (p *Program) Bind(name string) (binding.Decl, bool) { return p.prog.Index.Find(name) }
+func (p *Program) Bind(name string) (binding.Decl, bool) {
+	if d, ok := p.prog.Index.Find(name); ok {
+		return d, true
+	}
+	for _, d := range p.prog.Decls { // a variable of some operations only
+		if d.Scoped && d.Name == name {
+			return d, true
+		}
+	}
+	return binding.Decl{}, false
+}
 
 // NewBinds returns a set that resolves the document's variables.
 func (p *Program) NewBinds(o binding.Options) *binding.Set { return binding.NewSet(p.prog.Decls, o) }

@@ -179,6 +179,58 @@ capability:
 	assert.Equal(t, "https://us.a.test/r", got)
 }
 
+// By whatever way an argument would come into the host, it needs leave.
+func TestInvoke_hostByDetours(t *testing.T) {
+	for name, tc := range map[string]struct{ params, base, in string }{
+		"prefix":            {"", "https://{tools.h}.a.test", `{"h":"evil"}`},
+		"parameter's value": {`{name: h, in: path, value: "{{tenant}}"}`, "https://{h}.a.test", `{"tenant":"evil"}`},
+		"another spelling":  {`{name: the_host, in: path}`, "https://{theHost}.a.test", `{"THE-HOST":"evil"}`},
+		"like a bind":       {`{name: SUB, in: path}`, "https://{SUB}.a.test", `{"SUB":"evil"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			prog := load(t, `
+naftiko: 1.0.0-alpha2
+binds: [{namespace: env, keys: {SUB: SUB, A_TOKEN: A_TOKEN}}]
+capability:
+  consumes:
+  - type: http
+    namespace: a
+    baseUri: "`+tc.base+`"
+    inputParameters: [`+tc.params+`]
+    resources:
+    - {name: r, path: /r, operations: [{name: op}]}
+`)
+			op := find(t, prog, "op")
+			assert.False(t, op.Auth.Implicit)
+			_, err := prog.Prepare(op, args(t, tc.in), engine.Call{})
+			assert.Equal(t, engine.Refused, engine.KindOf(err), "%v", err)
+			r, err := prog.Prepare(op, args(t, tc.in), engine.Call{HostArguments: true})
+			require.NoError(t, err)
+			shown, err := r.Show(prog.NewBinds(binding.Options{}))
+			require.NoError(t, err)
+			assert.Equal(t, "https://evil.a.test/r", shown.URL)
+		})
+	}
+}
+
+// A parameter is checked under whatever spelling its argument comes.
+func TestInvoke_checksOtherSpellings(t *testing.T) {
+	prog := load(t, `
+naftiko: 1.0.0-alpha2
+capability:
+  consumes:
+  - type: http
+    namespace: a
+    baseUri: https://a.test
+    resources:
+    - {name: r, path: /r, operations: [{name: op, inputParameters: [{name: page_size, in: query, type: integer, required: true}]}]}
+`)
+	_, err := prog.Prepare(find(t, prog, "op"), args(t, `{"pageSize":"ten"}`), engine.Call{})
+	assert.Equal(t, engine.Input, engine.KindOf(err))
+	_, err = prog.Prepare(find(t, prog, "op"), args(t, `{"pageSize":10}`), engine.Call{})
+	require.NoError(t, err)
+}
+
 func TestFind(t *testing.T) {
 	prog := load(t, `
 naftiko: 1.0.0-alpha2

@@ -10,7 +10,6 @@ import (
 	"naftiko/binding"
 	"naftiko/engine/internal/mock"
 	"naftiko/engine/internal/run"
-	"naftiko/engine/internal/step"
 	"naftiko/spec/expr"
 	"naftiko/spec/value"
 )
@@ -117,9 +116,9 @@ func (p *Program) env(c Call) (*run.Env, error) {
 // checkHeader refuses headers that a caller may not add.
 func checkHeader(h Header) error {
 	switch {
-	case !step.ValidHeaderName(h.Name):
+	case !run.ValidHeaderName(h.Name):
 		return run.Errorf(run.Usage, "bad-header", "%q is not a header name", h.Name)
-	case step.ForbiddenHeader(h.Name):
+	case run.ForbiddenHeader(h.Name):
 		return run.Errorf(run.Usage, "bad-header", "the header %s belongs to the connection and cannot be set", h.Name)
 	case strings.ContainsFunc(h.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
 		return run.Errorf(run.Usage, "bad-header", "the value for header %s has a control character", h.Name)

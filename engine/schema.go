@@ -39,6 +39,14 @@ func OutputSchema(op *Op) *Object {
 	if len(op.Outputs) == 0 {
 		return s
 	}
+	if op.Whole() {
+		if len(op.Outputs) == 1 {
+			for name, v := range outputSchema(&op.Outputs[0]).All() {
+				s.Set(name, v)
+			}
+		}
+		return s
+	}
 	s.Set("type", "object")
 	props := &Object{}
 	for i := range op.Outputs {

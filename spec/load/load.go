@@ -14,7 +14,7 @@ type Source struct {
 	// Name stands in positions.
 	Name string
 	Data []byte
-	// Folder is where the document lies, as people know it; "" is the current one.
+	// Folder is where the document lies, as people know it; "" when it has none.
 	Folder string
 	// Files reads what the document imports; if nil, it can import nothing.
 	Files Files

@@ -127,7 +127,7 @@ func (a *app) bindOptions(f *callFlags, prog *engine.Program) (binding.Options, 
 	if f.envFile == "" {
 		return o, nil
 	}
-	data, err := readRegular(f.envFile, 1<<20)
+	data, err := readWhole(f.envFile, 1<<20)
 	if err != nil {
 		return o, err
 	}

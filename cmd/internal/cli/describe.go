@@ -154,8 +154,10 @@ func (a *app) commandLine(capability string, prog *engine.Program, op *engine.Op
 		name = short
 	}
 	words := []string{"naftiko", "invoke", a.shell.Quote(capability), a.shell.Quote(name)}
+	seen := map[string]bool{}
 	for i := range op.Params {
-		if p := &op.Params[i]; p.Required && !p.HasDefault {
+		if p := &op.Params[i]; p.Required && !p.HasDefault && !seen[p.Name] {
+			seen[p.Name] = true
 			words = append(words, a.argumentWord(p))
 		}
 	}
@@ -308,7 +310,11 @@ func outputRows(outs []engine.Output, prefix string) [][]string {
 		if o.Path != nil {
 			from = strings.TrimSpace(o.Path.String() + "  " + o.Description)
 		}
-		rows = append(rows, []string{prefix + o.Name, orDash(o.Type), from})
+		name := prefix + o.Name
+		if name == "" {
+			name = "(the value)"
+		}
+		rows = append(rows, []string{name, orDash(o.Type), from})
 		rows = append(rows, outputRows(o.Properties, prefix+o.Name+".")...)
 		if o.Items != nil {
 			rows = append(rows, outputRows(o.Items.Properties, prefix+o.Name+"[].")...)

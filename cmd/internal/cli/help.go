@@ -33,7 +33,8 @@ func (a *app) invokeHelp(cmd *cobra.Command, _ []string, general func(*cobra.Com
 		general(cmd, words)
 		return
 	}
-	prog, err := a.load(words[0], &engine.Options{})
+	allow, _ := cmd.Flags().GetStringArray("allow-path")
+	prog, err := a.load(words[0], &engine.Options{AllowPaths: allow})
 	if err != nil {
 		a.helpErr = err
 		return

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"naftiko/binding"
 	"naftiko/cmd/internal/args"
 	"naftiko/engine"
 	"naftiko/spec/value"
@@ -142,7 +143,7 @@ func (a *app) readArgsFile(name string) ([]byte, error) {
 	if name == stdin {
 		return a.readStdin(maxArgument)
 	}
-	return readRegular(name, maxArgument)
+	return readWhole(name, maxArgument)
 }
 
 // grammar says which arguments op takes.
@@ -188,7 +189,7 @@ func (a *app) send(ctx context.Context, o *invokeOptions, prog *engine.Program, 
 
 // announce tells people what is about to be sent.
 func (a *app) announce(prog *engine.Program, op *engine.Op, in *value.Object, call engine.Call) error {
-	if a.verbose == 0 && !op.Auth.Implicit {
+	if a.verbose == 0 && !op.Auth.Implicit && !slices.ContainsFunc(prog.Binds(), func(d binding.Decl) bool { return d.Undeclared }) {
 		return nil
 	}
 	r, err := prog.Prepare(op, in, call)
@@ -200,6 +201,11 @@ func (a *app) announce(prog *engine.Program, op *engine.Op, in *value.Object, ca
 		return err
 	}
 	a.noteImplicit(shown, a.verbose > 0 || a.env.StderrTTY)
+	for _, r := range shown.Reads {
+		if r.Undeclared {
+			a.out.Warnf("%s is read, which no bind of the document declares", r.From)
+		}
+	}
 	if a.verbose > 0 {
 		a.out.Linef("> %s %s", shown.Method, shown.URL)
 	}

@@ -137,6 +137,15 @@ func readRegular(name string, limit int64) ([]byte, error) {
 	return data, nil
 }
 
+// readWhole reads a file or a pipe of at most limit bytes.
+func readWhole(name string, limit int64) ([]byte, error) {
+	data, err := readRegular(name, limit)
+	if err == nil && int64(len(data)) > limit {
+		return nil, fileError("read", name, fmt.Errorf("it is larger than %d MiB", limit>>20))
+	}
+	return data, err
+}
+
 // readBare is readRegular with errors that do not name the file.
 func readBare(name string, limit int64) ([]byte, error) {
 	// Without blocking, since opening a named pipe would wait for its writer.

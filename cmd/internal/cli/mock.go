@@ -100,7 +100,7 @@ func (a *app) mockOptions(o *mockOptions, prog *engine.Program) (engine.MockOpti
 		if err != nil {
 			return opts, err
 		}
-		data, err := readRegular(file, 32<<20)
+		data, err := readWhole(file, 32<<20)
 		if err != nil {
 			return opts, err
 		}

@@ -6,6 +6,7 @@ import (
 
 	"naftiko/engine/internal/run"
 	"naftiko/spec"
+	"naftiko/spec/diag"
 	"naftiko/spec/expr"
 )
 
@@ -39,7 +40,7 @@ func compileAPIKey(c *compiler, a *spec.Auth) Applier {
 	if !ok {
 		c.diags.Errorf(place.Pos, "auth-field", "use header, query or cookie", "unknown placement %q", place.Text)
 	}
-	if key == nil || secret == nil || !ok {
+	if key == nil || secret == nil || !ok || !c.name(key, where, name.Pos) {
 		return nil
 	}
 	enc := encodings[where]
@@ -52,6 +53,9 @@ func compileAPIKey(c *compiler, a *spec.Auth) Applier {
 		if !ok {
 			return run.Errorf(run.Document, "auth-field", "the name of the API key may not come from a bind").At(f.Op.Auth.Pos)
 		}
+		if where != "query" && !run.ValidHeaderName(plain) {
+			return run.Errorf(run.Refused, "auth-field", "%q cannot be the name of a %s", plain, where).At(f.Op.Auth.Pos)
+		}
 		text, err := secretText(f, secret, "the API key", enc)
 		if err != nil {
 			return err
@@ -59,6 +63,22 @@ func compileAPIKey(c *compiler, a *spec.Auth) Applier {
 		put(r, plain, text)
 		return nil
 	}
+}
+
+// name checks the name of a header or a cookie, where the document spells it out.
+func (c *compiler) name(t *expr.Template, where string, pos diag.Pos) bool {
+	text := t.Source()
+	switch {
+	case where == "query" || !t.IsLiteral():
+		return true
+	case !run.ValidHeaderName(text):
+		c.diags.Errorf(pos, "auth-field", "", "%q cannot be the name of a %s", text, where)
+		return false
+	case where == "header" && run.ForbiddenHeader(text):
+		c.diags.Errorf(pos, "auth-field", "", "the header %s belongs to the connection and is not taken from a document", text)
+		return false
+	}
+	return true
 }
 
 // openAPI returns the key's name and placement, which some documents write with
@@ -92,7 +112,8 @@ func compileHeaders(c *compiler, a *spec.Auth, headers []spec.NodeMember) Applie
 	secrets := make([]*expr.Template, len(headers))
 	for i, h := range headers {
 		text, _ := h.Node.Scalar.(string)
-		if secrets[i] = c.field(a, h.Name, spec.Str{Text: text, Pos: h.Node.Pos}); secrets[i] == nil {
+		secrets[i] = c.field(a, h.Name, spec.Str{Text: text, Pos: h.Node.Pos})
+		if secrets[i] == nil || !c.name(expr.LiteralTemplate(h.Name), "header", h.Pos) {
 			return nil
 		}
 	}

@@ -1,6 +1,7 @@
 package compile
 
 import (
+	"slices"
 	"strings"
 
 	"naftiko/binding"
@@ -56,16 +57,33 @@ func (c *compiler) variable(name string, pos diag.Pos, where use) bool {
 	}
 	if d, ok := c.find(key); ok {
 		// A bind of another namespace names it: {{env.X}} is then an alias of it.
-		d.Namespace, d.Pos, d.Undeclared = "env", pos, true
-		c.declare(d)
-	} else {
-		c.diags.Warnf(pos, "undeclared-env", "declare it under binds: keys: "+key+": "+key, "{{%s}} reads the environment variable %s, which no bind declares", name, key)
-		c.declare(binding.Decl{
-			Name: key, Namespace: "env", Key: key, Folder: c.opts.Folder, Pos: pos, Secret: true, Undeclared: true,
-		})
+		c.used[d.ID()] |= where
+		c.alias(d, name)
+		return true
 	}
+	if c.sealed {
+		return false
+	}
+	c.diags.Warnf(pos, "undeclared-env", "declare it under binds: keys: "+key+": "+key, "{{%s}} reads the environment variable %s, which no bind declares", name, key)
+	c.declare(binding.Decl{
+		Name: key, Namespace: "env", Key: key, Folder: c.opts.Folder, Pos: pos, Secret: true, Undeclared: true,
+	})
 	c.used["env."+key] |= where
 	return true
+}
+
+// alias lets name mean the variable d too.
+func (c *compiler) alias(d binding.Decl, name string) {
+	if c.sealed {
+		return
+	}
+	for i := range c.prog.Decls {
+		if c.prog.Decls[i].ID() == d.ID() {
+			c.prog.Decls[i].Aliases = append(c.prog.Decls[i].Aliases, name)
+			c.declared[name] = c.prog.Decls[i]
+			return
+		}
+	}
 }
 
 // declare adds a variable.
@@ -175,17 +193,7 @@ func setsAuthorization(inputs []spec.Input) bool {
 	return false
 }
 
-// boundOrigin reports whether only binds decide where the entry's requests go.
+// boundOrigin reports whether no argument decides where the entry's requests go.
 func (c *compiler) boundOrigin(e *entry) bool {
-	for _, b := range e.ops {
-		if b.call.Base == nil {
-			continue
-		}
-		for _, name := range b.call.Base.HostNames() {
-			if _, ok := c.find(name); !ok {
-				return false
-			}
-		}
-	}
-	return true
+	return !slices.ContainsFunc(e.ops, func(b *builder) bool { return len(b.op.HostArguments) > 0 })
 }

@@ -43,7 +43,7 @@ type Options struct {
 
 // stage is one pass over the document. Each may rely on those before it.
 type stage struct {
-	name string
+	name string // for those who read the table
 	run  func(*compiler)
 }
 
@@ -95,6 +95,8 @@ type compiler struct {
 	entries []*entry
 	// used says where each variable is used.
 	used map[string]use
+	// sealed is set once the variables are final: none is added then.
+	sealed bool
 	// declared finds variables by their names and IDs.
 	declared map[string]binding.Decl
 	// partial tells that variables are missing, with the imports of their binds.

@@ -10,9 +10,11 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"naftiko/engine/internal/compile"
+	"naftiko/engine/internal/run"
 	"naftiko/spec/diag"
 	"naftiko/spec/diag/diagtest"
 	"naftiko/spec/parse"
+	"naftiko/spec/value"
 )
 
 func document(t *testing.T, src string) (*compile.Program, diag.List) {
@@ -62,6 +64,19 @@ func TestImplicitBearer_conditions(t *testing.T) {
 		"declared authentication":    {consume("A_TOKEN: A_TOKEN", base+"    authentication: {type: apikey, key: k, value: v}\n"), false},
 		"declared none":              {consume("A_TOKEN: A_TOKEN", base+"    authentication: {type: none}\n"), false},
 		"an Authorization parameter": {consume("A_TOKEN: A_TOKEN", base+"    inputParameters: [{name: authorization, in: header}]\n"), false},
+		"used by an adapter": {
+			consume("A_TOKEN: A_TOKEN", base) + "  exposes:\n  - {type: mcp, namespace: m, authentication: {type: bearer, token: '{{A_TOKEN}}'}}\n", false,
+		},
+		"used by a step": {
+			consume("A_TOKEN: A_TOKEN", base) + "  exposes:\n  - {type: mcp, namespace: m, tools: [{name: t, description: d, steps: [{name: s, type: call, call: a.op, with: {x: '{{A_TOKEN}}'}}]}]}\n", false,
+		},
+		"used as env.X": {consume("A_TOKEN: A_TOKEN", base+"    inputParameters: [{name: X, in: header, value: '{{env.A_TOKEN}}'}]\n"), false},
+		"origin by way of a parameter": {
+			consume("A_TOKEN: A_TOKEN", "    baseUri: https://{host}/v1\n    inputParameters: [{name: host, in: path, value: '{{tenant}}.test'}]\n"), false,
+		},
+		"origin from a parameter like a bind": {
+			consume("A_TOKEN: A_TOKEN, HOST: HOST", "    baseUri: https://{HOST}/v1\n    inputParameters: [{name: HOST, in: path}]\n"), false,
+		},
 		"two entries": {
 			consume("A_TOKEN: A_TOKEN", base) + "  - {type: http, namespace: b, baseUri: https://b.test, resources: [{name: r, path: /r, operations: [{name: op}]}]}\n", false,
 		},
@@ -127,4 +142,24 @@ capability:
 func TestBaseURI_unclosed(t *testing.T) {
 	prog, _ := document(t, consume("A: A", "    baseUri: '"+strings.Repeat("{", 1000)+"'\n"))
 	assert.NotEmpty(t, prog.Ops[0].Problems)
+}
+
+// {{env.X}} is another name of the bind X of any namespace, not another variable.
+func TestEnvAlias(t *testing.T) {
+	src := strings.Replace(consume("A: A", "    baseUri: https://a.test\n    inputParameters: [{name: X, in: header, value: '{{env.A}}'}]\n"), "namespace: env", "namespace: other", 1)
+	prog, _ := document(t, src)
+	require.Len(t, prog.Decls, 1)
+	d, ok := prog.Index.Find("env.A")
+	assert.True(t, ok)
+	assert.Equal(t, "other.A", d.ID())
+}
+
+// A list without a type is one when it says what its items are.
+func TestOutputs_shapeWithoutType(t *testing.T) {
+	prog, _ := document(t, consume("A: A", "    baseUri: https://a.test\n")+
+		"    - {name: s, path: /s, operations: [{name: out, outputParameters: [{name: l, mapping: $.l, items: {properties: {id: {mapping: $.id}}}}]}]}\n")
+	out := prog.Ops[1].Outputs
+	v, err := value.Decode([]byte(`{"l":[{"id":1},{"id":2}]}`))
+	require.NoError(t, err)
+	assert.Equal(t, `{"l":[{"id":1},{"id":2}]}`, string(value.Append(nil, run.Outputs(out, v))))
 }

@@ -49,7 +49,13 @@ func (b *builder) template(text string, pos diag.Pos) *expr.Template {
 		t, _ = expr.ParseTemplate("")
 		return t
 	}
-	b.refer(t.Refs(), pos, usedElsewhere, false)
+	refs := t.Refs()
+	if strings.Contains(text, "\n") { // the offset says nothing of lines
+		for i := range refs {
+			refs[i].Offset = 0
+		}
+	}
+	b.refer(refs, pos, usedElsewhere, false)
 	return t
 }
 
@@ -158,12 +164,13 @@ func (b *builder) multipartBody(body *spec.Body) step.Body {
 
 func (b *builder) part(n *spec.Node) step.Part {
 	p := step.Part{Pos: n.Pos, Value: step.Data{Kind: step.PlainData}}
+	named := false
 	for i := range n.Members {
 		f := &n.Members[i]
 		text, _ := f.Node.Scalar.(string)
 		switch strings.ToLower(f.Name) {
 		case "name":
-			p.Name = b.template(text, f.Node.Pos)
+			p.Name, named = b.template(text, f.Node.Pos), text != ""
 		case "value":
 			p.Value = b.data(&f.Node)
 		case "filename":
@@ -174,6 +181,9 @@ func (b *builder) part(n *spec.Node) step.Part {
 			b.c.diags.Warnf(f.Pos, "unknown-key", "", "a part of a form has no %q", f.Name)
 		}
 	}
+	if !named {
+		b.errorf(n.Pos, "part-name", "add  name: …", "a part of the form has no name")
+	}
 	return p
 }
 
@@ -182,6 +192,9 @@ func (b *builder) output(o *spec.Output) run.Output {
 	out := run.Output{Name: o.Name.Text, Type: strings.ToLower(o.Type.Text), Description: o.Description.Text}
 	if o.Facets != nil {
 		out.MaxLength = atoi(o.Facets.MaxLength.Text)
+	}
+	if out.Type == "" {
+		out.Type = shapeOf(o)
 	}
 	b.source(o, &out)
 	for i := range o.Properties {
@@ -196,6 +209,17 @@ func (b *builder) output(o *spec.Output) run.Output {
 		out.Values = &values
 	}
 	return out
+}
+
+// shapeOf gives an output without a type the one that its parts need.
+func shapeOf(o *spec.Output) string {
+	switch {
+	case len(o.Properties) > 0 || o.Values != nil:
+		return "object"
+	case o.Items != nil:
+		return "array"
+	}
+	return ""
 }
 
 // source finds where an output's value comes from: a path in mapping or value,

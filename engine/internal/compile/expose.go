@@ -25,7 +25,7 @@ type exposer struct {
 // declare are inferred from what they call.
 func (c *compiler) exposed() ([]*run.Op, diag.List) {
 	x := &exposer{
-		compiler:  &compiler{doc: c.doc, opts: c.opts, prog: c.prog, used: map[string]use{}, declared: c.declared},
+		compiler:  &compiler{doc: c.doc, opts: c.opts, prog: c.prog, used: map[string]use{}, declared: c.declared, sealed: true},
 		functions: map[string]*run.Op{},
 	}
 	for _, s := range c.sections() {
@@ -51,19 +51,56 @@ func (c *compiler) exposedUses() {
 	for _, s := range c.sections() {
 		for i := range s.Aggregates {
 			for j := range s.Aggregates[i].Functions {
-				c.usesOf(s.Aggregates[i].Functions[j].With)
+				c.unitUses(&s.Aggregates[i].Functions[j].Unit)
 			}
 		}
 		for i := range s.Exposes {
-			e := &s.Exposes[i]
-			for j := range e.Tools {
-				c.usesOf(e.Tools[j].With)
-			}
-			for j := range e.Resources {
-				for k := range e.Resources[j].Operations {
-					c.usesOf(e.Resources[j].Operations[k].With)
-				}
-			}
+			c.adapterUses(&s.Exposes[i])
+		}
+	}
+}
+
+func (c *compiler) adapterUses(e *spec.Expose) {
+	c.usesOf(e.More)
+	for _, n := range []*spec.Node{e.Management, e.Observability} {
+		if n != nil {
+			c.usesOf([]spec.NodeMember{{Node: *n}})
+		}
+	}
+	if a := e.Auth; a != nil {
+		c.usesOf(a.More)
+		for _, text := range []spec.Str{a.Username, a.Password, a.Token, a.Key, a.Value} {
+			c.usesIn(text.Text, text.Pos)
+		}
+	}
+	for i := range e.Tools {
+		c.unitUses(&e.Tools[i].Unit)
+	}
+	for i := range e.MCPResources {
+		c.unitUses(&e.MCPResources[i].Unit)
+	}
+	for i := range e.Prompts {
+		for _, m := range e.Prompts[i].Template {
+			c.usesIn(m.Content.Text, m.Content.Pos)
+		}
+	}
+	for i := range e.Resources {
+		for j := range e.Resources[i].Operations {
+			c.unitUses(&e.Resources[i].Operations[j].Unit)
+		}
+	}
+}
+
+func (c *compiler) unitUses(u *spec.Unit) {
+	c.usesOf(u.With)
+	for i := range u.Steps {
+		c.usesOf(u.Steps[i].With)
+		c.usesOf(u.Steps[i].More)
+		c.usesIn(u.Steps[i].Value.Text, u.Steps[i].Value.Pos)
+	}
+	for i := range u.Outputs {
+		if v := u.Outputs[i].Value; v != nil {
+			c.usesOf([]spec.NodeMember{{Node: *v}})
 		}
 	}
 }
@@ -75,17 +112,23 @@ func (c *compiler) usesOf(members []spec.NodeMember) {
 		for j := range n.Items {
 			c.usesOf([]spec.NodeMember{{Node: n.Items[j]}})
 		}
-		text, ok := n.Scalar.(string)
-		if !ok || !strings.Contains(text, "{{") {
-			continue
+		if text, ok := n.Scalar.(string); ok {
+			c.usesIn(text, n.Pos)
 		}
-		t, err := expr.ParseTemplate(text)
-		if err != nil {
-			continue // reported where it is compiled
-		}
-		for _, ref := range t.Refs() {
-			c.variable(ref.Name, n.Pos, usedElsewhere)
-		}
+	}
+}
+
+// usesIn notes the variables that a text names.
+func (c *compiler) usesIn(text string, pos diag.Pos) {
+	if !strings.Contains(text, "{{") {
+		return
+	}
+	t, err := expr.ParseTemplate(text)
+	if err != nil {
+		return // reported where it is compiled
+	}
+	for _, ref := range t.Refs() {
+		c.variable(ref.Name, pos, usedElsewhere)
 	}
 }
 

@@ -116,6 +116,8 @@ func joinPath(resource, own string) string {
 	switch {
 	case own == "":
 		return resource
+	case strings.HasPrefix(own, "?"):
+		return resource + own
 	case resource == "" || strings.HasPrefix(own, resource) || firstSegment(own) == firstSegment(resource):
 		return own
 	}
@@ -216,6 +218,7 @@ func (b *builder) address() {
 		if t != nil {
 			b.call.Base = step.BaseURI(t, base.Pos)
 			b.call.Base.Alias(b.canonical)
+			b.hostArguments(b.call.Base.HostNames())
 			b.checkOrigin(t)
 		}
 	}
@@ -229,6 +232,55 @@ func (b *builder) address() {
 	}
 	b.call.Path = step.PathURI(t, pos)
 	b.call.Path.Alias(b.canonical)
+}
+
+// hostArguments notes the arguments that the host depends on, through the values
+// of parameters too.
+func (b *builder) hostArguments(names []string) {
+	seen := map[string]bool{}
+	for len(names) > 0 {
+		name := names[0]
+		names = names[1:]
+		if _, bound := b.c.find(name); bound && !b.isInput(name) || seen[name] {
+			continue
+		}
+		seen[name] = true
+		refs, fixed := b.valueRefs(name)
+		names = append(names, refs...)
+		if !fixed {
+			b.op.HostArguments = append(b.op.HostArguments, b.op.ArgumentName(name))
+		}
+	}
+}
+
+// valueRefs returns the variables in the value of a parameter; fixed is false
+// when the caller gives the value.
+func (b *builder) valueRefs(name string) (refs []string, fixed bool) {
+	for _, in := range b.inputs {
+		if n := overriding(in); in.Name.Text == name && n != nil {
+			fixed = true
+			refs = append(refs, nodeRefs(n)...)
+		}
+	}
+	return refs, fixed
+}
+
+func nodeRefs(n *spec.Node) []string {
+	var names []string
+	if text, ok := n.Scalar.(string); ok {
+		if t, err := expr.ParseTemplate(text); err == nil {
+			for _, ref := range t.Refs() {
+				names = append(names, ref.Name)
+			}
+		}
+	}
+	for i := range n.Items {
+		names = append(names, nodeRefs(&n.Items[i])...)
+	}
+	for i := range n.Members {
+		names = append(names, nodeRefs(&n.Members[i].Node)...)
+	}
+	return names
 }
 
 func (b *builder) uriTemplate(s spec.Str) *expr.Template {

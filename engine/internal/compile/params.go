@@ -72,11 +72,11 @@ func (b *builder) parameters() {
 // skip reports parameters that are not sent, saying so.
 func (b *builder) skip(in *spec.Input) bool {
 	where := place(in)
-	if where == "header" && step.ForbiddenHeader(in.Name.Text) {
+	if where == "header" && run.ForbiddenHeader(in.Name.Text) {
 		b.c.diags.Warnf(in.Pos, "forbidden-header", "", "the header %s belongs to the connection and is not taken from a document", in.Name.Text)
 		return true
 	}
-	if (where == "header" || where == "cookie") && !step.ValidHeaderName(in.Name.Text) {
+	if (where == "header" || where == "cookie") && !run.ValidHeaderName(in.Name.Text) {
 		b.errorf(in.Name.Pos, "bad-name", "", "%q cannot be the name of a %s", in.Name.Text, where)
 		return true
 	}

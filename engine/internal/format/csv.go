@@ -16,6 +16,9 @@ var csvKind = Kind{
 
 func encodeCSV(dst []byte, v value.Value, _ bool) ([]byte, error) {
 	header, rows := Table(v)
+	if len(header) == 0 {
+		return dst, nil
+	}
 	b := bytes.NewBuffer(dst)
 	w := csv.NewWriter(b)
 	if err := w.Write(header); err != nil {

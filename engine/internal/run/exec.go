@@ -75,6 +75,7 @@ func NewFrame(op *Op, env *Env, in *value.Object) (*Frame, error) {
 	if in == nil {
 		in = &value.Object{}
 	}
+	in = canonical(op, in)
 	if err := check(op, env, in); err != nil {
 		return nil, place(err, op)
 	}
@@ -83,6 +84,19 @@ func NewFrame(op *Op, env *Env, in *value.Object) (*Frame, error) {
 		return nil, place(err, op)
 	}
 	return &Frame{Env: env, Op: op, Input: in}, nil
+}
+
+// canonical gives the arguments the names that the parameters have.
+func canonical(op *Op, in *value.Object) *value.Object {
+	out := &value.Object{}
+	for name, v := range in.All() {
+		param := op.ParamName(name)
+		if _, taken := in.Get(param); taken && param != name {
+			param = name // both spellings are given: each is what it says
+		}
+		out.Set(param, v)
+	}
+	return out
 }
 
 // hold reads the large files among the arguments that are not sent as they are:

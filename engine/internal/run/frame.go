@@ -49,6 +49,8 @@ type Frame struct {
 	Env   *Env
 	Op    *Op
 	Input *value.Object
+	// Fixed are the arguments that the document itself gives.
+	Fixed map[string]bool
 	// vars are consumed parameters as they resolve.
 	vars map[string]any
 }

@@ -3,11 +3,12 @@
 // its secrets still closed, a [Sender] takes it to the upstream, and the answer
 // is mapped to the result.
 //
-// run does no I/O of its own and knows neither YAML nor HTTP clients: senders,
-// values of binds and the clock come in from outside.
+// run does no I/O of its own and knows neither YAML nor HTTP clients: senders and
+// the values of binds come in from outside.
 package run
 
 import (
+	"slices"
 	"strings"
 
 	"naftiko/binding"
@@ -40,6 +41,9 @@ type Op struct {
 	// Auth says how it authenticates, for people.
 	Auth AuthInfo
 	Step Step
+	// HostArguments are the arguments that can decide where a request goes, by
+	// themselves or by way of parameters.
+	HostArguments []string
 	// Streams are the arguments that are sent as they are, and of which a large
 	// file is read only while it is sent.
 	Streams map[string]bool
@@ -65,6 +69,16 @@ func (op *Op) ArgumentName(variable string) string {
 		return strings.TrimPrefix(variable, op.Namespace+".")
 	}
 	return variable
+}
+
+// Whole reports whether the result is the value of the first output that is not
+// null, rather than an object of all outputs by name: as for exposed things whose
+// outputs have no names to tell them apart.
+func (op *Op) Whole() bool {
+	if op.Exposed == "" || len(op.Outputs) == 0 {
+		return false
+	}
+	return len(op.Outputs) == 1 || slices.ContainsFunc(op.Outputs, func(o Output) bool { return o.Name == "" })
 }
 
 // ParamName returns the name of the parameter that name means: exactly, else
@@ -120,7 +134,7 @@ type Param struct {
 	// Pattern is matched against the text of the argument.
 	Pattern *Pattern
 	Pos     diag.Pos
-	// Schema holds items and properties for those who describe the parameter.
+	// Items and Properties describe the parts of lists and objects.
 	Items      *Param
 	Properties []Param
 }

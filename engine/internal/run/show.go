@@ -160,7 +160,7 @@ func (r *Request) grants(set *binding.Set, rawURL string) ([]binding.Read, []bin
 	var sends []binding.Send
 	for _, id := range r.opaques(rawURL) {
 		d, _ := r.Op.Decls.Find(id)
-		reads = append(reads, binding.Read{Bind: d.Name, From: set.Source(d)})
+		reads = append(reads, binding.Read{Bind: d.Name, From: set.Source(d), Undeclared: d.Undeclared})
 		sends = append(sends, binding.Send{Bind: d.Name, Origin: origin(rawURL)})
 	}
 	return reads, sends

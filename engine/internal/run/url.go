@@ -123,6 +123,9 @@ func (a *assembly) add(p Piece, get valueOf, trimSlash bool) error {
 	if shown {
 		a.open = true
 		a.literal(text)
+		if p.Place == Origin {
+			a.authority, a.segment = behindAuthority, a.b.Len()
+		}
 		return nil
 	}
 	switch p.Place {

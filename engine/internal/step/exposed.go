@@ -30,6 +30,9 @@ func (x *Exposed) Run(ctx context.Context, f *run.Frame) (*run.Result, error) {
 	if err != nil {
 		return nil, err
 	}
+	if f.Env.Raw {
+		v = nil
+	}
 	return &run.Result{Value: v, Answer: a}, nil
 }
 
@@ -75,7 +78,15 @@ func (x *Exposed) frame(f *run.Frame) (*run.Frame, error) {
 			in.Set(x.Target.ParamName(x.With[i].Name), v)
 		}
 	}
-	return run.NewFrame(x.Target, f.Env, in)
+	inner, err := run.NewFrame(x.Target, f.Env, in)
+	if err != nil {
+		return nil, err
+	}
+	inner.Fixed = map[string]bool{}
+	for i := range x.With {
+		inner.Fixed[x.Target.ParamName(x.With[i].Name)] = x.With[i].Data.isConstant()
+	}
+	return inner, nil
 }
 
 // shape applies the outputs of an exposed unit: an object by name when each of

@@ -108,7 +108,13 @@ func (p *Part) build(f *run.Frame) ([]run.BodyPart, error) {
 		return nil, nil
 	}
 	blob, isFile := v.(value.Blob)
-	name, file, media := rendered(f, p.Name), rendered(f, p.FileName), rendered(f, p.ContentType)
+	var texts [3]string
+	for i, t := range []*expr.Template{p.Name, p.FileName, p.ContentType} {
+		if texts[i], ok = rendered(f, t); !ok {
+			return nil, run.Errorf(run.Document, "part-name", "the name, file name or type of a part may not come from a bind").At(p.Pos)
+		}
+	}
+	name, file, media := texts[0], texts[1], texts[2]
 	if file == "" {
 		file = blob.Name
 	}
@@ -136,13 +142,13 @@ func (p *Part) build(f *run.Frame) ([]run.BodyPart, error) {
 	return []run.BodyPart{{Text: expr.Literal(head + "\r\n")}, content}, nil
 }
 
-func rendered(f *run.Frame, t *expr.Template) string {
+// rendered gives the text of a template; ok is false when a bind stands in it.
+func rendered(f *run.Frame, t *expr.Template) (text string, ok bool) {
 	if t == nil {
-		return ""
+		return "", true
 	}
-	text, _ := t.Render(f.Lookup, expr.Raw)
-	plain, _ := text.Plain()
-	return plain
+	out, _ := t.Render(f.Lookup, expr.Raw)
+	return out.Plain()
 }
 
 func checkPart(name, file, media string) *run.Error {

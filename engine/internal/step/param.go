@@ -2,6 +2,7 @@ package step
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"naftiko/engine/internal/run"
@@ -115,7 +116,7 @@ func headerText(v any) expr.Text {
 }
 
 func (p *Param) putCookie(r *run.Request, v any) error {
-	if !isToken(p.Name) {
+	if !run.ValidHeaderName(p.Name) {
 		return run.Errorf(run.Document, "cookie-name", "%q is not a cookie name", p.Name).At(p.Pos)
 	}
 	r.AddCookie(p.Name, textOf(v, expr.Cookie), false)
@@ -135,7 +136,7 @@ func textOf(v any, enc expr.Encoding) expr.Text {
 
 // checkHeader refuses what would change the request's framing or its next lines.
 func checkHeader(name string, text expr.Text) *run.Error {
-	if !isToken(name) {
+	if !run.ValidHeaderName(name) {
 		return run.Errorf(run.Refused, "header-name", "%q is not a header name", name)
 	}
 	for _, s := range text {
@@ -144,27 +145,6 @@ func checkHeader(name string, text expr.Text) *run.Error {
 		}
 	}
 	return nil
-}
-
-// ValidHeaderName reports whether name can be the name of a header.
-func ValidHeaderName(name string) bool { return isToken(name) }
-
-// isToken reports whether s is a token of RFC 9110 §5.6.2.
-func isToken(s string) bool {
-	return s != "" && !strings.ContainsFunc(s, func(r rune) bool {
-		letter := r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-		return !letter && !strings.ContainsRune("!#$%&'*+-.^_`|~", r)
-	})
-}
-
-// ForbiddenHeader reports whether a header belongs to the connection and is
-// never taken from a document.
-func ForbiddenHeader(name string) bool {
-	switch strings.ToLower(name) {
-	case "host", "content-length", "transfer-encoding", "connection", "upgrade", "te", "trailer", "keep-alive":
-		return true
-	}
-	return false
 }
 
 // Data is free data of a document with templates in its strings.
@@ -257,6 +237,21 @@ func (d *Data) evalMember(f *run.Frame) (any, bool) {
 		return d.Plain, true
 	}
 	return d.eval(f)
+}
+
+// isConstant reports whether no variable stands in the data.
+func (d *Data) isConstant() bool {
+	switch d.Kind {
+	case PlainData:
+		return true
+	case TemplateData:
+		return d.Template.IsLiteral()
+	case ListData:
+		return !slices.ContainsFunc(d.Items, func(item Data) bool { return !item.isConstant() })
+	case ObjectData:
+		return !slices.ContainsFunc(d.Members, func(m DataMember) bool { return !m.Data.isConstant() })
+	}
+	return false
 }
 
 func isClosed(v any) bool {

@@ -178,16 +178,17 @@ func mixed(piece run.Piece, t expr.Text) []run.Piece {
 }
 
 // hostMayCome reports whether the value of a placeholder in the host may be used:
-// the document's own values may, a caller's only from the user's shell.
+// binds and the document's own values may, a caller's only from the user's shell.
 func hostMayCome(f *run.Frame, piece *run.Piece) bool {
-	if piece.Place != run.Authority && piece.Place != run.Origin {
+	if f.Env.HostArguments || piece.Place != run.Authority && piece.Place != run.Origin {
 		return true
 	}
-	if _, bound := f.Op.Decls.Find(piece.Name); bound {
-		return true
+	for _, name := range f.Op.HostArguments {
+		if _, given := f.Argument(name); given && !f.Fixed[name] {
+			return false
+		}
 	}
-	_, given := f.Argument(piece.Name)
-	return !given || f.Env.HostArguments
+	return true
 }
 
 // escapeLiteral percent-encodes what may not stand in a URL as it is; what the
