@@ -75,30 +75,33 @@ func (e *Error) Unwrap() error { return e.Err }
 // Find looks a name up in the places, in order: file stems in all of them
 // first, then the namespaces of their consumes entries. Errors are *[Error].
 func Find(name string, places []Place) (*Found, error) {
-	files, unread := catalogue(places)
+	// Most names are those of files, and the others need not be read for them.
+	files, unread := catalogue(places, func(stem string) bool { return stem == name })
 	for _, e := range unread {
 		if e.stem == name {
 			return nil, e
 		}
 	}
-	for _, match := range []func(*Found) bool{
-		func(f *Found) bool { return f.Stem == name },
-		func(f *Found) bool { return slices.Contains(namespaces(f.Data), name) },
-	} {
-		if hits := filter(files, match); len(hits) > 0 {
-			return choose(name, hits, places)
-		}
+	if len(files) > 0 {
+		return choose(name, files, places)
 	}
-	if len(unread) > 0 {
+	files, unread = catalogue(places, anyStem)
+	hits := filter(files, func(f *Found) bool { return slices.Contains(namespaces(f.Data), name) })
+	switch {
+	case len(hits) > 0:
+		return choose(name, hits, places)
+	case len(unread) > 0:
 		return nil, unread[0]
 	}
 	return nil, unknown(name, files, places)
 }
 
+func anyStem(string) bool { return true }
+
 // All lists the capabilities of the places, in order; a file whose stem an
 // earlier place has is left out. What cannot be read is returned beside them.
 func All(places []Place) (found []*Found, unread []*Error) {
-	files, unread := catalogue(places)
+	files, unread := catalogue(places, anyStem)
 	seen := map[string]int{}
 	return filter(files, func(f *Found) bool {
 		if first, ok := seen[f.Stem]; ok {
@@ -203,10 +206,10 @@ func unknown(name string, files []*Found, places []Place) *Error {
 	return e
 }
 
-// catalogue reads the capability files of all places. What cannot be read does
-// not stand in the way of the rest: it is returned beside it, for the case that
+// catalogue reads the capability files of all places whose stems are wanted. What
+// cannot be read does not stand in the way of the rest: it is returned beside it, for the case that
 // nothing else has the name that is looked for.
-func catalogue(places []Place) (files []*Found, unread []*Error) {
+func catalogue(places []Place, want func(stem string) bool) (files []*Found, unread []*Error) {
 	for i, p := range places {
 		entries, err := fs.ReadDir(p.FS, ".")
 		if err != nil {
@@ -217,7 +220,7 @@ func catalogue(places []Place) (files []*Found, unread []*Error) {
 			continue
 		}
 		for _, e := range entries {
-			f, err := p.file(e)
+			f, err := p.file(e, want)
 			switch {
 			case err != nil:
 				unread = append(unread, err)
@@ -231,9 +234,9 @@ func catalogue(places []Place) (files []*Found, unread []*Error) {
 }
 
 // file reads one entry of the place, or returns nil for what is no document.
-func (p Place) file(e fs.DirEntry) (*Found, *Error) {
+func (p Place) file(e fs.DirEntry, want func(stem string) bool) (*Found, *Error) {
 	stem, ok := Stem(e.Name())
-	if !ok {
+	if !ok || !want(stem) {
 		return nil, nil
 	}
 	shown := Builtin + e.Name()
