@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -68,6 +69,9 @@ func (a *app) list(o *listOptions, name string) error {
 		return nil
 	}
 	header, rows := []string{"OPERATION", "METHOD", "PATH", "ARGUMENTS", "DESCRIPTION"}, opRows(all, ops)
+	if len(groups(ops)) > 1 {
+		header, rows = grouped(header, rows, ops)
+	}
 	if a.env.StdoutTTY {
 		header, rows = fit(header, rows, a.out.Width())
 	}
@@ -98,6 +102,28 @@ func fit(header []string, rows [][]string, width int) ([]string, [][]string) {
 		}
 	}
 	return header, rows
+}
+
+// groups gives each namespace its rank among those of ops.
+func groups(ops []*engine.Op) map[string]int {
+	ranks := map[string]int{}
+	for _, op := range ops {
+		if _, ok := ranks[op.Namespace]; !ok {
+			ranks[op.Namespace] = len(ranks)
+		}
+	}
+	return ranks
+}
+
+// grouped puts the rows of one namespace together, behind its name.
+func grouped(header []string, rows [][]string, ops []*engine.Op) ([]string, [][]string) {
+	ranks := groups(ops)
+	out := make([][]string, len(rows))
+	for i, op := range ops {
+		out[i] = append([]string{op.Namespace}, rows[i]...)
+	}
+	slices.SortStableFunc(out, func(a, b []string) int { return ranks[a[0]] - ranks[b[0]] })
+	return append([]string{"NAMESPACE"}, header...), out
 }
 
 // nothingListed says why a list is empty.
