@@ -170,7 +170,8 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 		return nil
 	}
 	e := usage("unknown-command", "no command %q", strings.TrimPrefix(cmd.CommandPath()+" ", "naftiko ")+args[0])
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+	const longest = 64 // a longer word is no command mistyped, and costs to compare
+	if near := cmd.SuggestionsFor(args[0][:min(len(args[0]), longest)]); len(near) > 0 && len(args[0]) <= longest {
 		return e.Help("did you mean %q?", near[0])
 	}
 	var names []string
