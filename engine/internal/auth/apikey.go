@@ -16,15 +16,18 @@ var apikey = Scheme{
 	compile: compileAPIKey,
 }
 
-// placements has a row for each place a key can be sent in.
-var placements = map[string]func(r *run.Request, name string, value expr.Text){
-	"header": keyInHeader,
-	"query":  keyInQuery,
-	"cookie": keyInCookie,
+// placement is a place that a key can be sent in: how it is written and put there.
+type placement struct {
+	enc expr.Encoding
+	put func(r *run.Request, name string, value expr.Text)
 }
 
-// encodings say how a key is written for its place.
-var encodings = map[string]expr.Encoding{"header": expr.Raw, "query": expr.Query, "cookie": expr.Cookie}
+// placements has a row for each.
+var placements = map[string]placement{
+	"header": {expr.Raw, keyInHeader},
+	"query":  {expr.Query, keyInQuery},
+	"cookie": {expr.Cookie, keyInCookie},
+}
 
 func compileAPIKey(c *compiler, a *spec.Auth) Applier {
 	if headers := keyHeaders(a); headers != nil && !a.Key.Set() {
@@ -36,14 +39,13 @@ func compileAPIKey(c *compiler, a *spec.Auth) Applier {
 	if where == "" {
 		where = "header"
 	}
-	put, ok := placements[where]
+	in, ok := placements[where]
 	if !ok {
 		c.diags.Errorf(place.Pos, "auth-field", "use header, query or cookie", "unknown placement %q", place.Text)
 	}
 	if key == nil || secret == nil || !ok || !c.name(key, where, name.Pos) {
 		return nil
 	}
-	enc := encodings[where]
 	return func(f *run.Frame, r *run.Request) error {
 		name, err := secretText(f, key, "the name of the API key", expr.Raw)
 		if err != nil {
@@ -56,11 +58,11 @@ func compileAPIKey(c *compiler, a *spec.Auth) Applier {
 		if where != "query" && !run.ValidHeaderName(plain) {
 			return run.Errorf(run.Refused, "auth-field", "%q cannot be the name of a %s", plain, where).At(f.Op.Auth.Pos)
 		}
-		text, err := secretText(f, secret, "the API key", enc)
+		text, err := secretText(f, secret, "the API key", in.enc)
 		if err != nil {
 			return err
 		}
-		put(r, plain, text)
+		in.put(r, plain, text)
 		return nil
 	}
 }

@@ -37,8 +37,10 @@ const (
 	Canceled
 )
 
-// Kinds lists all kinds, for tables that must be complete.
-var Kinds = []Kind{Internal, Usage, Input, Document, Bind, Unreached, Upstream, Answer, Local, Refused, Canceled}
+// Kinds returns all kinds, for tables that must be complete.
+func Kinds() []Kind {
+	return []Kind{Internal, Usage, Input, Document, Bind, Unreached, Upstream, Answer, Local, Refused, Canceled}
+}
 
 var kindNames = map[Kind]string{
 	Internal: "internal", Usage: "usage", Input: "input", Document: "document", Bind: "bind", Unreached: "unreached",
