@@ -262,6 +262,13 @@ func appendValue(out expr.Text, v any) expr.Text {
 		out = append(out, expr.Segment{Text: `"`})
 		out = append(out, textOf(v, expr.JSONString)...)
 		return append(out, expr.Segment{Text: `"`})
+	case mixedList:
+		out = append(out, expr.Segment{Text: "["})
+		first := len(out)
+		for _, item := range v {
+			out = appendValue(comma(out, first), item)
+		}
+		return append(out, expr.Segment{Text: "]"})
 	case value.Blob:
 		return append(out, expr.Segment{Text: string(value.Append(nil, blobText(v)))})
 	}

@@ -75,7 +75,7 @@ func (x *Exposed) frame(f *run.Frame) (*run.Frame, error) {
 	}
 	for i := range x.With {
 		if v, ok := x.With[i].Data.eval(f); ok {
-			in.Set(x.Target.ParamName(x.With[i].Name), v)
+			in.Set(x.Target.ParamName(x.With[i].Name), resolved{v: v}.variable())
 		}
 	}
 	inner, err := run.NewFrame(x.Target, f.Env, in)

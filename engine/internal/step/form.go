@@ -25,11 +25,7 @@ func (b *FormBody) build(f *run.Frame, _ *run.Request) (*run.Body, error) {
 		if !ok {
 			continue
 		}
-		items := []any{v}
-		if list, ok := v.(value.List); ok {
-			items = list
-		}
-		for _, item := range items {
+		for _, item := range entries(v) {
 			if len(text) > 1 {
 				text = append(text, expr.Segment{Text: "&"})
 			}

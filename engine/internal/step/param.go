@@ -32,6 +32,17 @@ type resolved struct {
 	ok bool
 }
 
+// mixedList is a list with binds among its entries.
+type mixedList []any
+
+// variable is the value as later templates see it.
+func (r resolved) variable() any {
+	if list, ok := r.v.(mixedList); ok {
+		return appendValue(nil, list)
+	}
+	return r.v
+}
+
 // resolveAll gives each parameter its value, in order; later ones may refer to
 // earlier ones by name.
 func resolveAll(f *run.Frame, params []Param) []resolved {
@@ -43,7 +54,7 @@ func resolveAll(f *run.Frame, params []Param) []resolved {
 			}
 			out[i] = params[i].resolve(f)
 			if out[i].ok {
-				f.SetVar(params[i].Name, out[i].v)
+				f.SetVar(params[i].Name, out[i].variable())
 			}
 		}
 	}
@@ -82,11 +93,7 @@ func (p *Param) put(r *run.Request, v resolved) error {
 }
 
 func (p *Param) putQuery(r *run.Request, v any) error {
-	items := []any{v}
-	if list, ok := v.(value.List); ok {
-		items = list
-	}
-	for _, item := range items {
+	for _, item := range entries(v) {
 		r.URL.Query = append(r.URL.Query, run.QueryParam{Name: url.QueryEscape(p.Name), Value: textOf(item, expr.Query)})
 	}
 	return nil
@@ -103,16 +110,27 @@ func (p *Param) putHeader(r *run.Request, v any) error {
 	return nil
 }
 
+// entries returns the entries of a list, or v alone.
+func entries(v any) []any {
+	switch v := v.(type) {
+	case value.List:
+		return v
+	case mixedList:
+		return v
+	}
+	return []any{v}
+}
+
+// headerText joins the entries of a list with commas (RFC 9110 §5.3).
 func headerText(v any) expr.Text {
-	list, ok := v.(value.List)
-	if !ok {
-		return textOf(v, expr.Raw)
+	var text expr.Text
+	for i, item := range entries(v) {
+		if i > 0 {
+			text = append(text, expr.Segment{Text: ","})
+		}
+		text = append(text, textOf(item, expr.Raw)...)
 	}
-	words := make([]string, len(list))
-	for i, item := range list {
-		words[i] = value.Text(item)
-	}
-	return expr.Literal(strings.Join(words, ","))
+	return text
 }
 
 func (p *Param) putCookie(r *run.Request, v any) error {
@@ -130,6 +148,8 @@ func textOf(v any, enc expr.Encoding) expr.Text {
 		return expr.Text{{Opaque: v.Name, Encoding: enc}}
 	case expr.Text:
 		return v.Encode(enc)
+	case mixedList:
+		return appendValue(nil, v).Encode(enc)
 	}
 	return expr.Literal(enc.Encode(value.Text(v)))
 }
@@ -202,21 +222,11 @@ func (d *Data) eval(f *run.Frame) (any, bool) {
 	return t, true
 }
 
-// tree builds a list or an object; open is false when a bind stands in it, whose
-// value is not looked at here.
-func (d *Data) tree(f *run.Frame) (v value.Value, open bool) {
+// tree builds a list or an object; open is false when a bind stands in an object
+// or deeper in a list, where its value is not looked at here.
+func (d *Data) tree(f *run.Frame) (v any, open bool) {
 	if d.Kind == ListData {
-		list := value.List{}
-		for i := range d.Items {
-			item, ok := d.Items[i].evalMember(f)
-			if isClosed(item) {
-				return nil, false
-			}
-			if ok {
-				list = append(list, item)
-			}
-		}
-		return list, true
+		return d.list(f)
 	}
 	o := &value.Object{}
 	for i := range d.Members {
@@ -229,6 +239,24 @@ func (d *Data) tree(f *run.Frame) (v value.Value, open bool) {
 		}
 	}
 	return o, true
+}
+
+func (d *Data) list(f *run.Frame) (v any, open bool) {
+	list, closed := value.List{}, false
+	for i := range d.Items {
+		item, ok := d.Items[i].evalMember(f)
+		if _, deeper := item.(mixedList); deeper {
+			return nil, false
+		}
+		closed = closed || isClosed(item)
+		if ok {
+			list = append(list, item)
+		}
+	}
+	if closed {
+		return mixedList(list), true
+	}
+	return list, true
 }
 
 // evalMember is eval for a member of an object, where a null is written.
@@ -256,7 +284,7 @@ func (d *Data) isConstant() bool {
 
 func isClosed(v any) bool {
 	switch v.(type) {
-	case expr.Opaque, expr.Text:
+	case expr.Opaque, expr.Text, mixedList:
 		return true
 	}
 	return false
