@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -24,7 +25,10 @@ func (a *app) curl(o *invokeOptions, prog *engine.Program, op *engine.Op, in *va
 	if err != nil {
 		return err
 	}
-	q := &curlQuoter{bind: prog.Bind, mask: a.mask.Mask}
+	q := &curlQuoter{bind: prog.Bind, mask: a.mask.Mask, owners: map[string]string{}}
+	for _, d := range prog.Binds() {
+		q.keys = append(q.keys, d.Key)
+	}
 	line := strings.Join(q.words(shown), " ")
 	a.noteImplicit(plain, a.env.StderrTTY)
 	a.grants(plain)
@@ -40,6 +44,9 @@ type curlQuoter struct {
 	mask func(string) string
 	// placeholders are the variables that no document may choose the name of.
 	placeholders []string
+	// owners are the binds that they stand for; keys the variables that binds are read from.
+	owners map[string]string
+	keys   []string
 }
 
 func (q *curlQuoter) words(s *engine.Shown) []string {
@@ -101,11 +108,23 @@ func (q *curlQuoter) variable(id string) string {
 	if d.Location == "" && isShellName(d.Key) && !binding.Reserved(d.Key) {
 		return d.Key
 	}
-	name := "BIND_" + envName(d.Name)
-	if !slices.Contains(q.placeholders, name) {
+	name := "BIND_" + envName(d.ID())
+	for n := 2; q.taken(name, id); n++ {
+		name = fmt.Sprintf("BIND_%s_%d", envName(d.ID()), n)
+	}
+	if q.owners[name] == "" {
+		q.owners[name] = id
 		q.placeholders = append(q.placeholders, name)
 	}
 	return name
+}
+
+// taken reports whether a variable's name means another bind already.
+func (q *curlQuoter) taken(name, id string) bool {
+	if owner := q.owners[name]; owner != "" {
+		return owner != id
+	}
+	return slices.Contains(q.keys, name)
 }
 
 func isShellName(s string) bool {

@@ -192,11 +192,7 @@ func (a *app) announce(prog *engine.Program, op *engine.Op, in *value.Object, ca
 	if a.verbose == 0 && !op.Auth.Implicit && !slices.ContainsFunc(prog.Binds(), func(d binding.Decl) bool { return d.Undeclared }) {
 		return nil
 	}
-	r, err := prog.Prepare(op, in, call)
-	if err != nil {
-		return err
-	}
-	shown, err := r.Show(call.Binds)
+	_, shown, err := a.prepare(prog, op, in, call)
 	if err != nil {
 		return err
 	}

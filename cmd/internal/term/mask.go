@@ -126,6 +126,8 @@ func formsOf(secret string) []string {
 		text := jsonText(secret, escapeHTML)
 		ascii := asciiJSON(text)
 		forms = append(forms, text, ascii, strings.ReplaceAll(text, "/", `\/`), strings.ReplaceAll(ascii, "/", `\/`))
+		// JSON as a value of a query, which a list or an object becomes there.
+		forms = append(forms, url.QueryEscape(text), url.PathEscape(text), strings.Trim(strconv.Quote(text), `"`))
 	}
 	for shift := range 3 {
 		core := base64Core(secret, shift)

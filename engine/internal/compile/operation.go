@@ -64,6 +64,12 @@ type builder struct {
 	call      *step.Call
 	// mentions counts how often templates name a variable.
 	mentions map[string]int
+	// byPlace and byName find merged parameters, placeholders those of op.Params;
+	// unsent are parameters that are not sent.
+	byPlace, byName, placeholders map[string]int
+	unsent                        map[*spec.Input]bool
+	// folded are the parameters in: path by their folded names.
+	folded map[string]string
 	// inBase is set while the base URI is compiled.
 	inBase bool
 	// inputs are the merged parameters, refs the variables that templates name.
@@ -333,18 +339,19 @@ func authority(t *expr.Template) string {
 // canonical maps a placeholder of a URI to the parameter that is meant: the
 // spelling of one that is in: path may differ in case and punctuation.
 func (b *builder) canonical(name string) string {
-	for _, in := range b.inputs {
-		if in.Name.Text == name {
-			return name
-		}
-	}
-	if _, ok := b.c.find(name); ok {
+	if _, bound := b.c.find(name); bound || b.isInput(name) {
 		return name
 	}
-	for _, in := range b.inputs {
-		if place(in) == "path" && diag.Fold(in.Name.Text) == diag.Fold(name) && diag.Fold(name) != "" {
-			return in.Name.Text
+	if b.folded == nil {
+		b.folded = map[string]string{}
+		for _, in := range b.inputs {
+			if key := diag.Fold(in.Name.Text); place(in) == "path" && key != "" && b.folded[key] == "" {
+				b.folded[key] = in.Name.Text
+			}
 		}
+	}
+	if path := b.folded[diag.Fold(name)]; path != "" {
+		return path
 	}
 	return name
 }

@@ -16,6 +16,7 @@ import (
 // mergeInputs joins the parameters of adapter, resource and operation: of those
 // with one place and name the innermost counts, where the outermost stood.
 func (b *builder) mergeInputs() {
+	b.byPlace, b.byName = map[string]int{}, map[string]int{}
 	for _, level := range [][]spec.Input{b.consume.Inputs, b.resource.Inputs, b.operation.Inputs} {
 		for i := range level {
 			b.mergeInput(&level[i])
@@ -24,19 +25,34 @@ func (b *builder) mergeInputs() {
 }
 
 func (b *builder) mergeInput(in *spec.Input) {
-	for i, have := range b.inputs {
-		if place(have) == place(in) && sameName(place(in), have.Name.Text, in.Name.Text) {
-			b.inputs[i] = in
-			return
-		}
+	key := placeKey(in)
+	if i, ok := b.byPlace[key]; ok {
+		b.inputs[i] = in
+		return
+	}
+	b.byPlace[key] = len(b.inputs)
+	if _, ok := b.byName[in.Name.Text]; !ok {
+		b.byName[in.Name.Text] = len(b.inputs)
 	}
 	b.inputs = append(b.inputs, in)
 }
 
-// sameName reports whether two parameters of a place are one: the case of a
-// header's name does not count.
-func sameName(place, a, b string) bool {
-	return a == b || place == "header" && strings.EqualFold(a, b)
+// placeKey is equal for parameters of which one replaces the other: those of one
+// place and name; the case of a header's name does not count.
+func placeKey(in *spec.Input) string {
+	where := place(in)
+	if where == "header" {
+		return where + "\x00" + strings.ToLower(in.Name.Text)
+	}
+	return where + "\x00" + in.Name.Text
+}
+
+// input returns the first merged parameter of that name, or nil.
+func (b *builder) input(name string) *spec.Input {
+	if i, ok := b.byName[name]; ok {
+		return b.inputs[i]
+	}
+	return nil
 }
 
 // place returns where a parameter goes; the default is the query.
@@ -52,8 +68,10 @@ var knownPlaces = []string{"query", "header", "path", "cookie", "body", "environ
 
 // parameters compiles the merged parameters.
 func (b *builder) parameters() {
+	b.unsent = map[*spec.Input]bool{}
 	for _, in := range b.inputs {
 		if b.skip(in) {
+			b.unsent[in] = true
 			continue
 		}
 		p := step.Param{Name: in.Name.Text, In: place(in), Pos: in.Pos}
@@ -99,8 +117,9 @@ func overriding(in *spec.Input) *spec.Node {
 // whose value the document leaves to the caller, after them the placeholders.
 func (b *builder) finishParams() {
 	var declared []run.Param
+	names := map[string]bool{}
 	for _, in := range b.inputs {
-		if overriding(in) != nil || place(in) == "environment" || b.unsent(in) {
+		if overriding(in) != nil || place(in) == "environment" || b.unsent[in] {
 			continue
 		}
 		p := b.param(in)
@@ -111,23 +130,14 @@ func (b *builder) finishParams() {
 		if b.satisfied(&p) {
 			p.Required = false
 		}
-		declared = append(declared, p)
+		declared, names[p.Name] = append(declared, p), true
 	}
 	for _, p := range b.op.Params { // placeholders, found so far
-		if !named(declared, p.Name) {
+		if !names[p.Name] {
 			declared = append(declared, p)
 		}
 	}
 	b.op.Params = declared
-}
-
-func (b *builder) unsent(in *spec.Input) bool {
-	for i := range b.call.Params {
-		if b.call.Params[i].Name == in.Name.Text && b.call.Params[i].In == place(in) {
-			return false
-		}
-	}
-	return true
 }
 
 // satisfied reports required headers that are always there.
@@ -155,21 +165,10 @@ func (b *builder) hasBodyParam() bool {
 
 // found returns the placeholder of that name, or nil.
 func (b *builder) found(name string) *run.Param {
-	for i := range b.op.Params {
-		if b.op.Params[i].Name == name {
-			return &b.op.Params[i]
-		}
+	if i, ok := b.placeholders[name]; ok {
+		return &b.op.Params[i]
 	}
 	return nil
-}
-
-func named(params []run.Param, name string) bool {
-	for i := range params {
-		if params[i].Name == name {
-			return true
-		}
-	}
-	return false
 }
 
 // param describes an input to those who check and show arguments.
@@ -233,15 +232,11 @@ func (b *builder) refer(refs []expr.Ref, pos diag.Pos, where use, required bool)
 }
 
 func (b *builder) referName(name string, pos diag.Pos, where use, required bool) {
-	for _, in := range b.inputs {
-		if in.Name.Text != name {
-			continue
+	if in := b.input(name); in != nil {
+		if in.Value == nil && in.Template == nil && in.Default == nil {
+			b.placeholder(name, pos, required)
 		}
-		if in.Value != nil || in.Template != nil || in.Default != nil {
-			return // the document fills it
-		}
-		b.placeholder(name, pos, required)
-		return
+		return // else the document fills it
 	}
 	if b.c.variable(name, pos, where) || name == "." {
 		return
@@ -266,14 +261,7 @@ func (b *builder) known(name string) bool {
 	return bind || b.isInput(name)
 }
 
-func (b *builder) isInput(name string) bool {
-	for _, in := range b.inputs {
-		if in.Name.Text == name {
-			return true
-		}
-	}
-	return false
-}
+func (b *builder) isInput(name string) bool { return b.input(name) != nil }
 
 // placeholder accepts name as an argument.
 func (b *builder) placeholder(name string, pos diag.Pos, required bool) {
@@ -282,5 +270,9 @@ func (b *builder) placeholder(name string, pos diag.Pos, required bool) {
 		p.BaseOnly = p.BaseOnly && b.inBase
 		return
 	}
+	if b.placeholders == nil {
+		b.placeholders = map[string]int{}
+	}
+	b.placeholders[name] = len(b.op.Params)
 	b.op.Params = append(b.op.Params, run.Param{Name: name, Required: required, BaseOnly: b.inBase, Pos: pos})
 }

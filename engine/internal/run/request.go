@@ -3,6 +3,7 @@ package run
 import (
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"naftiko/binding"
@@ -16,6 +17,8 @@ type Request struct {
 	Method string
 	URL    URL
 	Header []Header
+	// headers finds them by lower-case name, when there are many.
+	headers map[string]int
 	// Body is nil when there is no entity.
 	Body *Body
 	// Digest is nil unless the request answers challenges of that scheme.
@@ -40,23 +43,34 @@ type Header struct {
 
 // SetHeader sets a header, replacing one of the same name.
 func (r *Request) SetHeader(h Header) {
-	for i := range r.Header {
-		if strings.EqualFold(r.Header[i].Name, h.Name) {
-			r.Header[i] = h
-			return
-		}
+	if i := r.headerAt(h.Name); i >= 0 {
+		r.Header[i] = h
+		return
 	}
 	r.Header = append(r.Header, h)
 }
 
 // HasHeader reports whether a header is set.
-func (r *Request) HasHeader(name string) bool {
-	for _, h := range r.Header {
-		if strings.EqualFold(h.Name, name) {
-			return true
-		}
+func (r *Request) HasHeader(name string) bool { return r.headerAt(name) >= 0 }
+
+// manyHeaders is from where an index is worth what it costs.
+const manyHeaders = 32
+
+// headerAt returns the place of a header, or -1.
+func (r *Request) headerAt(name string) int {
+	if len(r.Header) < manyHeaders {
+		return slices.IndexFunc(r.Header, func(h Header) bool { return strings.EqualFold(h.Name, name) })
 	}
-	return false
+	if r.headers == nil {
+		r.headers = map[string]int{}
+	}
+	for i := len(r.headers); i < len(r.Header); i++ { // names are never taken away, and never change
+		r.headers[strings.ToLower(r.Header[i].Name)] = i
+	}
+	if i, ok := r.headers[strings.ToLower(name)]; ok {
+		return i
+	}
+	return -1
 }
 
 // Digest are the credentials of digest authentication, which are not sent
