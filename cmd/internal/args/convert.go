@@ -98,7 +98,7 @@ func (p *parser) contents(t target) (value.Value, *Error) {
 		return nil, e
 	case t.isUntypedBody() && blob.Open == nil && looksJSON(blob.Data):
 		return p.json(t, blob.Data, t.text)
-	case t.keepsFile() || t.param.In == "body" && len(t.path) == 0 && blob.Open != nil:
+	case t.keepsFile():
 		return blob, nil
 	}
 	loaded, err := blob.Load()
