@@ -2,6 +2,7 @@ package args_test
 
 import (
 	"errors"
+	"io"
 	"io/fs"
 	"strings"
 	"testing"
@@ -411,3 +412,29 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A large file for a body of no type is what its beginning says.
+func TestParse_largeBody(t *testing.T) {
+	g := &args.Grammar{Params: []args.Param{{Name: "body", In: "body"}}}
+	for content, media := range map[string]string{`  {"a":1}`: "application/json", "[1]": "application/json", "plain": "text/plain"} {
+		got, err := g.Parse([]string{"body=@f.txt"}, nil, large(content))
+		require.NoError(t, err)
+		v, _ := got.Get("body")
+		blob, ok := v.(value.Blob)
+		require.True(t, ok)
+		assert.Equal(t, media, blob.MediaType)
+		assert.Equal(t, "f.txt", blob.Name)
+		assert.NotNil(t, blob.Open)
+	}
+}
+
+// large is a file that is not read at once.
+type large string
+
+func (l large) File(string) (value.Blob, error) {
+	return value.Blob{MediaType: "text/plain", Size: int64(len(l)), Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(strings.NewReader(string(l))), nil
+	}}, nil
+}
+
+func (large) ReadStdin() ([]byte, error) { return nil, nil }

@@ -3,6 +3,7 @@ package args
 import (
 	"bytes"
 	"errors"
+	"io"
 	"io/fs"
 	"path/filepath"
 	"strings"
@@ -98,6 +99,8 @@ func (p *parser) contents(t target) (value.Value, *Error) {
 		return nil, e
 	case t.isUntypedBody() && blob.Open == nil && looksJSON(blob.Data):
 		return p.json(t, blob.Data, t.text)
+	case t.isUntypedBody() && blob.Open != nil:
+		return p.largeBody(t, blob)
 	case t.keepsFile():
 		return blob, nil
 	}
@@ -109,6 +112,25 @@ func (p *parser) contents(t target) (value.Value, *Error) {
 		return string(loaded.Data), nil
 	}
 	return loaded, nil
+}
+
+// largeBody takes a file that is not read here for what its beginning says, as a
+// small one is taken for what it is.
+func (p *parser) largeBody(t target, blob value.Blob) (value.Value, *Error) {
+	r, err := blob.Open()
+	if err != nil {
+		return nil, p.unreadable(t, "file "+show(t.text), err)
+	}
+	defer r.Close()
+	head := make([]byte, 512)
+	n, err := io.ReadFull(r, head)
+	if err != nil && n == 0 {
+		return nil, p.unreadable(t, "file "+show(t.text), err)
+	}
+	if looksJSON(head[:n]) {
+		blob.MediaType = "application/json"
+	}
+	return blob, nil
 }
 
 // isUntypedBody reports whether t is a body that may be anything.
