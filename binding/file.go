@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"naftiko/spec"
+	"naftiko/spec/diag"
 	"naftiko/spec/value"
 	"naftiko/spec/yaml"
 )
@@ -31,7 +32,10 @@ func lookupFile(s *Set, d Decl) (string, error) {
 	if r.err != nil {
 		e := *r.err
 		e.Decl = d
-		e.Msg = fmt.Sprintf("bind %s: %s", d.Name, e.Msg)
+		e.Msg = fmt.Sprintf("bind %s is read from key %q by %q: %s", d.Name, d.Key, d.Namespace, e.Msg)
+		if e.Hint == "" {
+			e.Hint = "give it a value:  --bind " + diag.Word(d.Name+"=…")
+		}
 		return "", &e
 	}
 	v, ok := r.members.Get(d.Key)
