@@ -240,6 +240,9 @@ func (a *app) listCapabilities(o *listOptions) error {
 	}
 	list, rows := value.List{}, [][]string(nil)
 	for _, f := range found {
+		if _, err := engine.Locate(f.Stem, a.places()); engine.KindOf(err) == engine.Refused {
+			a.out.Warnf("%s", normal(err).Msg)
+		}
 		prog, diags := engine.Load(f.Source, nil)
 		label, ops := "", 0
 		if prog != nil {

@@ -63,10 +63,13 @@ var stages = []stage{
 // not be give nothing, and are no finding here. The program is never nil; an operation that cannot run
 // carries its problems, which are among the diagnostics too.
 func Document(doc *spec.Document, o Options) (*Program, diag.List) {
-	c := &compiler{doc: doc, opts: o, used: map[string]use{}, declared: map[string]binding.Decl{}}
+	c := &compiler{doc: doc, opts: o, used: map[string]use{}, declared: map[string]binding.Decl{}, constants: map[diag.Pos]bool{}}
 	c.prog = &Program{Label: doc.Info.Label.Text, Description: doc.Info.Description.Text}
 	for _, s := range stages {
 		s.run(c)
+	}
+	for pos := range c.constants {
+		c.diags.Warnf(pos, "const-not-sent", "write  value:", "const only documents a parameter in this version; it is not sent")
 	}
 	c.diags.Sort()
 	return c.prog, c.diags
@@ -95,6 +98,8 @@ type compiler struct {
 	entries []*entry
 	// used says where each variable is used.
 	used map[string]use
+	// constants are the places of const keys that are not sent.
+	constants map[diag.Pos]bool
 	// sealed is set once the variables are final: none is added then.
 	sealed bool
 	// declared finds variables by their names and IDs.

@@ -25,7 +25,7 @@ type exposer struct {
 // declare are inferred from what they call.
 func (c *compiler) exposed() ([]*run.Op, diag.List) {
 	x := &exposer{
-		compiler:  &compiler{doc: c.doc, opts: c.opts, prog: c.prog, used: map[string]use{}, declared: c.declared, sealed: true},
+		compiler:  &compiler{doc: c.doc, opts: c.opts, prog: c.prog, used: map[string]use{}, declared: c.declared, constants: map[diag.Pos]bool{}, sealed: true},
 		functions: map[string]*run.Op{},
 	}
 	for _, s := range c.sections() {

@@ -43,6 +43,9 @@ func (c *compiler) operations() {
 func (c *compiler) entryNotes(con *spec.Consume) {
 	base := con.BaseURI
 	switch {
+	case isForeign(con) && len(con.Resources) == 0:
+		c.diags.Warnf(con.Type.Pos, "foreign-consume", "", "consumes type %q cannot be called; only http can", con.Type.Text)
+	case isForeign(con): // told at each operation
 	case !base.Set() || base.Text == "":
 		pos := con.Pos
 		if base.Set() {
@@ -156,9 +159,14 @@ func (b *builder) method() {
 	b.op.Method, b.call.Method = m, m
 }
 
+// isForeign reports whether an entry consumes something other than HTTP.
+func isForeign(con *spec.Consume) bool {
+	return con.Type.Text != "" && !strings.EqualFold(con.Type.Text, "http")
+}
+
 // foreign marks operations of entries that are not HTTP.
 func (b *builder) foreign() {
-	if t := b.consume.Type; t.Text != "" && !strings.EqualFold(t.Text, "http") {
+	if t := b.consume.Type; isForeign(b.consume) {
 		b.errorf(t.Pos, "foreign-consume", "", "consumes type %q cannot be called; only http can", t.Text)
 	}
 }

@@ -25,6 +25,7 @@ func (b *builder) mergeInputs() {
 }
 
 func (b *builder) mergeInput(in *spec.Input) {
+	in = b.constant(in)
 	key := placeKey(in)
 	if i, ok := b.byPlace[key]; ok {
 		b.inputs[i] = in
@@ -35,6 +36,21 @@ func (b *builder) mergeInput(in *spec.Input) {
 		b.byName[in.Name.Text] = len(b.inputs)
 	}
 	b.inputs = append(b.inputs, in)
+}
+
+// constant gives a parameter the value of its const, which alpha1 sent; in other
+// versions it is documentation, and that it is not sent is told.
+func (b *builder) constant(in *spec.Input) *spec.Input {
+	if in.Facets == nil || in.Facets.Const == nil || overriding(in) != nil {
+		return in
+	}
+	if b.c.doc.Version.Text != "1.0.0-alpha1" {
+		b.c.constants[in.Facets.Const.Pos] = true
+		return in
+	}
+	copied := *in
+	copied.Value = in.Facets.Const
+	return &copied
 }
 
 // placeKey is equal for parameters of which one replaces the other: those of one
