@@ -252,7 +252,7 @@ capability:
 `)
 	found := map[string]string{
 		"get.it": "a.r.get.it", "a.get.it": "a.r.get.it", "a.r.get.it": "a.r.get.it", "GET.IT": "a.r.get.it", "a.r.both": "a.r.both",
-		"DELETE /r": "a.r.DELETE /r", "delete /r": "a.r.DELETE /r", "PUT /r": "a.r.twin", "Case": "a.s.Case", "case": "a.s.case",
+		"DELETE /r": "a.r.DELETE /r", "delete /r": "a.r.DELETE /r", "PUT /r": "a.r.twin", "a.r.twin#2": "a.r.twin", "Case": "a.s.Case", "case": "a.s.case",
 	}
 	for name, want := range found {
 		op, err := prog.Find(name)
@@ -260,7 +260,7 @@ capability:
 		assert.Equal(t, want, op.ID)
 	}
 	refused := map[string]string{
-		"both": "a.r.both, a.s.both", "twin": `"PUT /r", "PATCH /r"`, "get": "it has", "gti": "it has", "bth": `did you mean "both"?`, "CASE": "a.s.Case, a.s.case",
+		"both": "a.r.both, a.s.both", "twin": "a.r.twin#1, a.r.twin#2", "get": "it has", "gti": "it has", "bth": `did you mean "both"?`, "CASE": "a.s.Case, a.s.case",
 	}
 	for name, hint := range refused {
 		_, err := prog.Find(name)

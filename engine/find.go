@@ -55,7 +55,9 @@ func named(ops []*Op, name string, names func(*Op) []string, equal func(a, b str
 }
 
 // ownNames returns the names that the document gives an operation.
-func ownNames(op *Op) []string { return []string{op.Name, op.Namespace + "." + op.Name, op.ID} }
+func ownNames(op *Op) []string {
+	return []string{op.Name, op.Namespace + "." + op.Name, op.ID, UniqueName(op)}
+}
 
 // address returns the name by method and path, which tells operations apart that
 // the document calls alike.
@@ -64,15 +66,19 @@ func address(op *Op) []string { return []string{op.Method + " " + op.Path} }
 func ambiguous(name string, hits []*Op) error {
 	words := make([]string, len(hits))
 	for i, op := range hits {
-		words[i] = op.ID
-	}
-	if len(slices.Compact(slices.Sorted(slices.Values(words)))) < len(words) {
-		for i, op := range hits {
-			words[i] = fmt.Sprintf("%q", op.Method+" "+op.Path)
-		}
+		words[i] = UniqueName(op)
 	}
 	return run.Errorf(run.Usage, "ambiguous-operation", "%q means %d operations", name, len(hits)).
 		Help("say which: %s", strings.Join(words, ", "))
+}
+
+// UniqueName returns a name that means op alone: its ID, numbered where several
+// operations have it.
+func UniqueName(op *Op) string {
+	if op.Numbered != "" {
+		return op.Numbered
+	}
+	return op.ID
 }
 
 // fewOps is how many operations an error still lists.

@@ -149,7 +149,7 @@ func example(p *engine.Param) value.Value {
 
 // commandLine is an invoke of op to copy, with its required arguments.
 func (a *app) commandLine(capability string, prog *engine.Program, op *engine.Op) string {
-	name := op.ID
+	name := engine.UniqueName(op)
 	if short, ok := shortNames(prog.Ops())[op]; ok {
 		name = short
 	}

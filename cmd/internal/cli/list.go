@@ -180,7 +180,7 @@ func shortNames(ops []*engine.Op) map[*engine.Op]string {
 		case count[op.ID] == 1:
 			names[op] = op.ID
 		default:
-			names[op] = op.Method + " " + op.Path
+			names[op] = engine.UniqueName(op)
 		}
 	}
 	return names
@@ -222,7 +222,7 @@ func opValue(op *engine.Op) *value.Object {
 	}
 	return value.NewObject(
 		value.Member{Name: "name", Value: op.Name},
-		value.Member{Name: "qualified", Value: op.ID},
+		value.Member{Name: "qualified", Value: engine.UniqueName(op)},
 		value.Member{Name: "namespace", Value: op.Namespace},
 		value.Member{Name: "resource", Value: op.Resource},
 		value.Member{Name: "method", Value: op.Method},

@@ -42,6 +42,7 @@ func (c *compiler) exposed() ([]*run.Op, diag.List) {
 			x.adapter(&s.Exposes[i])
 		}
 	}
+	number(x.ops)
 	return x.ops, x.diags
 }
 

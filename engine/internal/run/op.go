@@ -21,6 +21,9 @@ import (
 type Op struct {
 	// ID is the full name, "namespace.resource.name".
 	ID string
+	// Numbered is "ID#n" where several operations have one ID, and "" elsewhere: n
+	// counts them from 1.
+	Numbered string
 	// Name is the operation's own name; for one without, "METHOD /path".
 	Name, Namespace, Resource string
 	Label, Description        string
