@@ -201,24 +201,25 @@ type Facets struct {
 	// Const is documentation since alpha2; alpha1 sent it.
 	Const   *Node
 	Example *Node
+	// In, Required, RequiredNames and Enum are those of outputs.
+	In            Str
+	Required      bool
+	RequiredNames []Str
+	Enum          []Node
 }
 
 // Output is an output parameter, or a member of one.
 type Output struct {
 	Pos         diag.Pos
 	Name        Str
-	In          Str
 	Type        Str
 	Description Str
 	// Value is a literal, or a JSONPath in consumed outputs; Mapping a JSONPath.
-	Value         *Node
-	Mapping       Str
-	Required      bool
-	RequiredNames []Str
-	Enum          []Node
-	Items         *Output
-	Properties    []Output
-	Values        *Output
+	Value      *Node
+	Mapping    Str
+	Items      *Output
+	Properties []Output
+	Values     *Output
 	// Facets is nil where the document has none of them.
 	Facets *Facets
 }

@@ -15,11 +15,11 @@ var outputTable = table[spec.Output]{
 	{key: "properties", set: func(p *parser, e entry, o *spec.Output) { o.Properties = named(p, e, outputs) }},
 	{key: "items", set: func(p *parser, e entry, o *spec.Output) { o.Items = p.outputItems(e) }},
 	{key: "values", set: func(p *parser, e entry, o *spec.Output) { o.Values = p.oneOutput(e) }},
-	{key: "in", set: func(p *parser, e entry, o *spec.Output) { o.In = p.text(e) }},
+	{key: "in", set: func(p *parser, e entry, o *spec.Output) { facets(&o.Facets).In = p.text(e) }},
 	{key: "const", set: func(p *parser, e entry, o *spec.Output) { facets(&o.Facets).Const = p.data(e) }},
 	{key: "selector", set: func(p *parser, e entry, o *spec.Output) { facets(&o.Facets).Selector = p.text(e) }},
 	{key: "required", set: func(p *parser, e entry, o *spec.Output) { p.requiredOutput(e, o) }},
-	{key: "enum", set: func(p *parser, e entry, o *spec.Output) { o.Enum = p.list(e) }},
+	{key: "enum", set: func(p *parser, e entry, o *spec.Output) { facets(&o.Facets).Enum = p.list(e) }},
 	{key: "maxLength", set: func(p *parser, e entry, o *spec.Output) { facets(&o.Facets).MaxLength = p.text(e) }},
 	{key: "precision", set: func(p *parser, e entry, o *spec.Output) { facets(&o.Facets).Precision = p.text(e) }},
 	{key: "scale", set: func(p *parser, e entry, o *spec.Output) { facets(&o.Facets).Scale = p.text(e) }},
@@ -125,8 +125,8 @@ func isNested(key string) bool { return key == "properties" || key == "items" ||
 // requiredOutput reads a flag, or the list of the members that are required.
 func (p *parser) requiredOutput(e entry, o *spec.Output) {
 	if e.node.Kind() == yaml.List {
-		o.RequiredNames = p.texts(e)
+		facets(&o.Facets).RequiredNames = p.texts(e)
 		return
 	}
-	o.Required = p.flag(e).Value
+	facets(&o.Facets).Required = p.flag(e).Value
 }
