@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"runtime/debug"
-	"strings"
 
 	"naftiko/binding"
 	"naftiko/engine/internal/mock"
@@ -120,7 +119,7 @@ func checkHeader(h Header) error {
 		return run.Errorf(run.Usage, "bad-header", "%q is not a header name", h.Name)
 	case run.ForbiddenHeader(h.Name):
 		return run.Errorf(run.Usage, "bad-header", "the header %s belongs to the connection and cannot be set", h.Name)
-	case strings.ContainsFunc(h.Value, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }):
+	case run.HasControl(h.Value):
 		return run.Errorf(run.Usage, "bad-header", "the value for header %s has a control character", h.Name)
 	}
 	return nil

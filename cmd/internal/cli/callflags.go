@@ -165,16 +165,12 @@ func (a *app) baseURIs(flags []string, prog *engine.Program) (map[string]string,
 			uris[""] = flag
 			continue
 		}
-		if !hasNamespace(prog, ns) {
+		if !slices.Contains(prog.Namespaces(), ns) {
 			return nil, usage("unknown-namespace", "the document consumes no namespace %q", ns).Help("it has %s", strings.Join(prog.Namespaces(), ", "))
 		}
 		uris[ns] = uri
 	}
 	return uris, nil
-}
-
-func hasNamespace(prog *engine.Program, ns string) bool {
-	return slices.Contains(prog.Namespaces(), ns)
 }
 
 // envName spells a namespace as part of a variable's name.

@@ -75,7 +75,7 @@ type builder struct {
 	folded map[string]string
 	// inBase is set while the base URI is compiled.
 	inBase bool
-	// inputs are the merged parameters, refs the variables that templates name.
+	// inputs are the merged parameters.
 	inputs []*spec.Input
 }
 

@@ -233,10 +233,10 @@ func (b *builder) pattern(s spec.Str) *run.Pattern {
 // refer notes the variables that a template names: declared parameters, binds,
 // else arguments that nothing declares, required where nothing else can fill them.
 func (b *builder) refer(refs []expr.Ref, pos diag.Pos, where use, required bool) {
+	if b.mentions == nil {
+		b.mentions = map[string]int{}
+	}
 	for _, ref := range refs {
-		if b.mentions == nil {
-			b.mentions = map[string]int{}
-		}
 		b.mentions[ref.Name]++
 		at := pos
 		at.Column += ref.Offset

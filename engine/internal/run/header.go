@@ -11,6 +11,12 @@ func ValidHeaderName(name string) bool {
 	})
 }
 
+// HasControl reports whether text has a character that no header's value may have:
+// a control character other than a tab (RFC 9110 §5.5).
+func HasControl(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
+}
+
 // ForbiddenHeader reports whether a header belongs to the connection and is
 // never taken from a document.
 func ForbiddenHeader(name string) bool {

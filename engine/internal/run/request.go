@@ -117,7 +117,7 @@ func (r *Request) Open(set *binding.Set) (*Sent, error) {
 		case failed != nil:
 		case text == "" && h.Scheme != "":
 			failed = r.badSecret(h, Errorf(Bind, "empty-secret", "is empty").Help("give it a value:"))
-		case strings.ContainsFunc(text, isControl):
+		case HasControl(text):
 			failed = r.badSecret(h, Errorf(Refused, "header-value", "holds a line break or another control character").
 				Help("does it end in a line break? give it another way:"))
 		}
@@ -153,8 +153,6 @@ func (r *Request) badSecret(h Header, e *Error) error {
 	e.Msg = fmt.Sprintf("the value for %s %s", h.Name, e.Msg)
 	return e.At(r.Op.Auth.Pos).Help("")
 }
-
-func isControl(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }
 
 // visible returns the headers that go to rawURL.
 func (r *Request) visible(rawURL string) []Header {

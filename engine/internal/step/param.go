@@ -3,7 +3,6 @@ package step
 import (
 	"net/url"
 	"slices"
-	"strings"
 
 	"naftiko/engine/internal/run"
 	"naftiko/spec/diag"
@@ -160,7 +159,7 @@ func checkHeader(name string, text expr.Text) *run.Error {
 		return run.Errorf(run.Refused, "header-name", "%q is not a header name", name)
 	}
 	for _, s := range text {
-		if strings.ContainsFunc(s.Text, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f }) {
+		if run.HasControl(s.Text) {
 			return run.Errorf(run.Refused, "header-value", "the value for header %s has a control character", name)
 		}
 	}
