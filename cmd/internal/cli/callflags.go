@@ -2,9 +2,7 @@ package cli
 
 import (
 	"slices"
-	"strconv"
 	"strings"
-	"time"
 
 	"github.com/spf13/cobra"
 
@@ -21,10 +19,7 @@ type callFlags struct {
 	allowPaths     []string
 	noImplicitAuth bool
 
-	timeout, connectTimeout time.Duration
-	maxResponse             string
-	insecure                bool
-	unixSocket              string
+	wireFlags
 }
 
 // addBinds adds the flags that say what a document reads and where it sends.
@@ -41,53 +36,6 @@ func (f *callFlags) addBinds(cmd *cobra.Command) {
 // binds, may lie in besides the document's own.
 func allowPathFlag(cmd *cobra.Command, dirs *[]string) {
 	cmd.Flags().StringArrayVar(dirs, "allow-path", nil, "let the document read files below `DIR`")
-}
-
-// addWire adds the flags of the HTTP client.
-func (f *callFlags) addWire(cmd *cobra.Command) {
-	fl := cmd.Flags()
-	fl.StringArrayVarP(&f.headers, "header", "H", nil, "add the header `'NAME: VALUE'`")
-	fl.DurationVar(&f.timeout, "timeout", 60*time.Second, "`TIME` for the whole call")
-	fl.DurationVar(&f.connectTimeout, "connect-timeout", 15*time.Second, "`TIME` for reaching the upstream")
-	fl.StringVar(&f.maxResponse, "max-response", "10MiB", "`SIZE` an answer may have, decoded")
-	fl.BoolVarP(&f.insecure, "insecure", "k", false, "do not verify TLS certificates")
-	fl.StringVar(&f.unixSocket, "unix-socket", "", "connect to the socket `FILE` instead of the network")
-}
-
-// options turns the flags of the HTTP client into its options.
-func (f *callFlags) options() (*engine.Options, error) {
-	size, err := parseSize(f.maxResponse)
-	if err != nil {
-		return nil, err
-	}
-	if f.timeout <= 0 || f.connectTimeout <= 0 {
-		return nil, usage("bad-flag", "a time-out must be longer than 0s")
-	}
-	return &engine.Options{AllowPaths: f.allowPaths, Client: engine.ClientOptions{
-		Timeout: f.timeout, ConnectTimeout: f.connectTimeout, MaxResponse: size, Insecure: f.insecure, UnixSocket: f.unixSocket,
-	}}, nil
-}
-
-// sizeUnits are the units of a size, in bytes.
-var sizeUnits = []struct {
-	suffix string
-	bytes  float64
-}{{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"B", 1}, {"", 1}}
-
-// parseSize reads a size such as 512KiB, 1.5MiB or a number of bytes.
-func parseSize(text string) (int64, error) {
-	for _, u := range sizeUnits {
-		num, ok := strings.CutSuffix(strings.TrimSpace(text), u.suffix)
-		if !ok {
-			continue
-		}
-		n, err := strconv.ParseFloat(strings.TrimSpace(num), 64)
-		if err == nil && n > 0 && n*u.bytes < 1<<40 {
-			return int64(n * u.bytes), nil
-		}
-		break
-	}
-	return 0, usage("bad-size", "%q is not a size", text).Help("write a number with B, KiB, MiB or GiB, as 10MiB")
 }
 
 // call turns the flags into what a call of prog needs.

@@ -23,24 +23,41 @@ func (c *Client) readBody(ctx context.Context, call *call, resp *http.Response) 
 	if call.method == http.MethodHead || resp.Body == http.NoBody {
 		return nil, nil
 	}
-	if resp.ContentLength > c.opts.MaxResponse {
-		return nil, c.tooLarge(call.target)
+	switch todo, err := call.codings(resp.Header); {
+	case err != nil:
+		return nil, err
+	case len(todo) > 0:
+		return c.readCoded(ctx, call, resp, todo)
 	}
-	buf := make([]byte, 0, bufferSize(resp.ContentLength))
-	limit := c.opts.MaxResponse
+	if resp.ContentLength > call.limit {
+		return nil, call.announcedTooLarge(resp.ContentLength)
+	}
+	body, err := readAll(resp.Body, call.limit, bufferSize(resp.ContentLength))
+	switch {
+	case err == errOverLimit: //nolint:errorlint // readAll never wraps it
+		return nil, call.tooLarge()
+	case err != nil:
+		return nil, c.bodyError(ctx, call.target, progress{len(body), resp}, err)
+	}
+	return body, nil
+}
+
+// readAll reads to the end. It returns what it has with an error.
+func readAll(r io.Reader, limit, first int64) ([]byte, error) {
+	buf := make([]byte, 0, first)
 	for {
 		if len(buf) == cap(buf) { // double, but never beyond what may come
 			buf = slices.Grow(buf, int(min(int64(cap(buf)), limit-int64(len(buf))+1)))
 		}
-		n, err := resp.Body.Read(buf[len(buf):cap(buf)])
+		n, err := r.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
 		switch {
 		case int64(len(buf)) > limit:
-			return nil, c.tooLarge(call.target)
+			return buf, errOverLimit
 		case err == io.EOF:
 			return buf, nil
 		case err != nil:
-			return nil, c.bodyError(ctx, call.target, progress{len(buf), resp}, err)
+			return buf, err
 		}
 	}
 }
@@ -60,22 +77,25 @@ type progress struct {
 	resp *http.Response
 }
 
-// String says how much came of how much; of a decoded body neither is known.
+// String says how much came of how much.
 func (p progress) String() string {
-	switch {
-	case p.resp.Uncompressed:
-		return "before the end of its compressed body"
-	case p.resp.ContentLength >= 0:
+	if p.resp.ContentLength >= 0 {
 		return fmt.Sprintf("after %d of %d bytes", p.got, p.resp.ContentLength)
 	}
 	return fmt.Sprintf("after %d bytes, before its end", p.got)
 }
 
-func (c *Client) tooLarge(t target) error {
+func (c *call) tooLarge() error {
 	return &Error{
-		Kind: TooLarge,
-		Msg:  fmt.Sprintf("the answer of %s is larger than %s", t.place(), size(c.opts.MaxResponse)),
-		Hint: "raise the limit with --max-response",
+		Kind: TooLarge, Hint: c.limitHint,
+		Msg: fmt.Sprintf("the answer of %s is larger than %s", c.target.place(), size(c.limit)),
+	}
+}
+
+func (c *call) announcedTooLarge(n int64) error {
+	return &Error{
+		Kind: TooLarge, Hint: c.limitHint,
+		Msg: fmt.Sprintf("the answer of %s announces %s, which is larger than %s", c.target.place(), size(n), size(c.limit)),
 	}
 }
 

@@ -19,6 +19,9 @@ type call struct {
 	stream    *Stream
 	trusted   bool
 	redirects int
+	limit     int64 // of the decoded body
+	limitHint string
+	decodes   bool // the codings of the body are ours to undo
 }
 
 // newCall checks everything about r that does not need the network.
@@ -38,14 +41,21 @@ func newCall(r *Request) (*call, error) {
 			return nil, err
 		}
 	}
-	return &call{method: r.Method, target: t, header: r.Header, body: r.Body, stream: r.Stream, trusted: r.TrustedHost}, nil
+	c := &call{
+		method: r.Method, target: t, header: r.Header, body: r.Body, stream: r.Stream, trusted: r.TrustedHost,
+		limit: r.MaxResponse, limitHint: r.LimitHint,
+	}
+	return c, nil
 }
 
-// request builds what net/http sends.
-func (c *call) request(ctx context.Context) (*http.Request, error) {
+// request builds what net/http sends, by a route.
+func (c *call) request(ctx context.Context, r route) (*http.Request, error) {
 	var body io.Reader
 	if c.body != nil {
 		body = bytes.NewReader(c.body) // net/http takes length and rewinding from this type
+	}
+	if r.proxy != nil {
+		ctx = context.WithValue(ctx, routeKey{}, r)
 	}
 	ctx = context.WithValue(ctx, callKey{}, ctx)
 	req, err := http.NewRequestWithContext(ctx, c.method, c.target.scheme+"://"+c.target.address()+"/", body)
@@ -64,6 +74,12 @@ func (c *call) request(ctx context.Context) (*http.Request, error) {
 	}
 	if _, ok := req.Header["User-Agent"]; !ok {
 		req.Header["User-Agent"] = nil // else net/http sends its own
+	}
+	if c.decodes = c.mayDecode(req.Header); c.decodes {
+		req.Header["Accept-Encoding"] = []string{accepted}
+	}
+	if r.forwarded {
+		r.proxy.forward(req, &c.target)
 	}
 	return req, nil
 }
@@ -109,6 +125,12 @@ func (c *call) leaveOrigin() {
 			return h.Private || strings.HasPrefix(name, "Proxy-")
 		}
 	})
+}
+
+// mayDecode reports whether the request leaves the codings of the answer to us. A
+// part of a coded body cannot be decoded.
+func (c *call) mayDecode(header http.Header) bool {
+	return c.method != http.MethodHead && header["Accept-Encoding"] == nil && header["Range"] == nil
 }
 
 func (c *call) hasBody() bool { return c.body != nil || c.stream != nil }

@@ -53,7 +53,7 @@ func (c *Client) transport(trusted bool) *http.Transport {
 
 func newTransport(o *Options, trusted bool) *http.Transport {
 	config := &tls.Config{
-		MinVersion:         tls.VersionTLS12,
+		MinVersion:         o.MinTLS,
 		RootCAs:            o.RootCAs,
 		InsecureSkipVerify: o.Insecure, //nolint:gosec // asked for with a flag
 	}
@@ -66,7 +66,9 @@ func newTransport(o *Options, trusted bool) *http.Transport {
 		MaxIdleConns:           maxIdle,
 		MaxIdleConnsPerHost:    maxIdle,
 		IdleConnTimeout:        idleTimeout,
+		ResponseHeaderTimeout:  o.HeaderTimeout,
 		MaxResponseHeaderBytes: maxHead,
+		DisableCompression:     true, // see codings
 		HTTP2:                  &http.HTTP2Config{SendPingTimeout: pingAfter},
 	}
 }
@@ -78,9 +80,13 @@ func systemResolve(ctx context.Context, host string) ([]netip.Addr, error) {
 
 // dial connects to address, "host:port". net/http lets a dial go on when its
 // request has ended; this one ends with it, so that no goroutine stays behind.
+// Proxies are dealt with here alone: net/http knows of none.
 func (d *dialer) dial(ctx context.Context, _, address string) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(callContext(ctx), d.opts.ConnectTimeout)
 	defer cancel()
+	if r := routeOf(ctx); r.proxy != nil {
+		return d.viaProxy(ctx, r, address)
+	}
 	conn, err := d.open(ctx, address)
 	if err != nil {
 		return nil, d.dialError(ctx, address, err)
@@ -164,6 +170,11 @@ func (d *dialer) dialTLS(ctx context.Context, network, address string) (net.Conn
 	config.ServerName = host
 	ctx, cancel := context.WithTimeout(callContext(ctx), d.opts.ConnectTimeout)
 	defer cancel()
+	return d.shake(ctx, conn, address, config)
+}
+
+// shake makes conn a TLS connection, or closes it.
+func (d *dialer) shake(ctx context.Context, conn net.Conn, address string, config *tls.Config) (net.Conn, error) {
 	secure := tls.Client(conn, config)
 	if err := secure.HandshakeContext(ctx); err != nil {
 		_ = conn.Close()

@@ -21,6 +21,8 @@ const (
 	Invalid
 	// Canceled means that the caller's context ended.
 	Canceled
+	// Undecoded means that the answer came in a form that is not understood.
+	Undecoded
 	// Local means that the entity to send could not be read.
 	Local
 )
@@ -38,6 +40,8 @@ func (k Kind) String() string {
 		return "invalid"
 	case Canceled:
 		return "canceled"
+	case Undecoded:
+		return "undecoded"
 	case Local:
 		return "local"
 	}
@@ -68,6 +72,8 @@ var (
 	errTimedOut = errors.New("time-out")
 	// errNotHTTP stands for errors whose text quotes what the server sent.
 	errNotHTTP = errors.New("not an HTTP answer")
+	// errHTTP2 stands for errors of HTTP/2, some of which quote the server.
+	errHTTP2 = errors.New("HTTP/2 exchange broke off")
 	// errHeadTooLarge stands for an answer whose header lines are over the limit.
 	errHeadTooLarge = errors.New("answer head too large")
 )

@@ -1,8 +1,7 @@
 package wire
 
 import (
-	"compress/flate"
-	"compress/gzip"
+	"bytes"
 	"context"
 	"crypto/tls"
 	"crypto/x509"
@@ -14,6 +13,7 @@ import (
 	"os"
 	"strings"
 	"syscall"
+	"time"
 )
 
 // headError explains why no head of an answer came. Errors of the dialer are
@@ -29,6 +29,10 @@ func (c *Client) headError(ctx context.Context, t target, err error) error {
 	text := err.Error()
 	alert, isAlert := remoteAlert(err)
 	switch {
+	case isTimeout(err) && strings.Contains(text, "awaiting response headers"):
+		e.Err = os.ErrDeadlineExceeded
+		e.Msg = fmt.Sprintf("no header lines within %s of sending the request (from %s)", span(c.opts.HeaderTimeout), t.place())
+		e.Hint = "allow more time with --header-timeout"
 	case isAlert: // TLS 1.3 refuses a client after its handshake
 		e.Msg = fmt.Sprintf("%s ended the TLS connection: %s", t.place(), alert)
 	case strings.Contains(text, "response headers exceeded") || strings.Contains(text, "response header list larger"):
@@ -36,12 +40,13 @@ func (c *Client) headError(ctx context.Context, t target, err error) error {
 		e.Msg = fmt.Sprintf("the header lines of the answer are larger than %s (from %s)", size(maxHead), t.place())
 	case errors.Is(err, io.ErrUnexpectedEOF):
 		e.Msg = fmt.Sprintf("the answer ended within its header lines (from %s)", t.place())
-	case errors.Is(err, io.EOF), strings.Contains(text, "server closed idle connection"):
+	case errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed), // net/http ends what the server has ended, even while it writes
+		strings.Contains(text, "server closed idle connection"):
 		e.Msg = t.place() + " closed the connection without an answer"
 	case isReset(err):
 		e.Msg = t.place() + " broke the connection off without an answer"
 	case isHTTP2(text):
-		e.Msg = "the HTTP/2 exchange with " + t.place() + " broke off without an answer"
+		e.Msg, e.Err = "the HTTP/2 exchange with "+t.place()+" broke off without an answer", errHTTP2
 	case isNetwork(err):
 		e.Msg = "the connection to " + t.place() + " failed before an answer came" + errnoText(err)
 	default: // the text quotes what came
@@ -53,18 +58,19 @@ func (c *Client) headError(ctx context.Context, t target, err error) error {
 	return e
 }
 
-// bodyError explains why a body did not come to its end.
-func (c *Client) bodyError(ctx context.Context, t target, p progress, err error) error {
+// bodyError explains why a body did not come to its end, and how far it came.
+func (c *Client) bodyError(ctx context.Context, t target, progress fmt.Stringer, err error) error {
 	if ended := c.contextError(ctx, "the answer was not complete within %s (from %s)", t); ended != nil {
 		return ended
 	}
 	e := &Error{Kind: Unreached, Err: err}
-	switch _, corrupt := errors.AsType[flate.CorruptInputError](err); {
+	switch {
 	case errors.Is(err, io.ErrUnexpectedEOF), strings.Contains(err.Error(), "unexpected EOF"), // within chunk trailers it has no type
 		isReset(err), isNetwork(err), isHTTP2(err.Error()):
-		e.Msg = fmt.Sprintf("the answer ended %s (from %s)", p, t.place())
-	case corrupt, errors.Is(err, gzip.ErrHeader), errors.Is(err, gzip.ErrChecksum):
-		e.Msg = fmt.Sprintf("the answer says gzip but cannot be decoded (from %s)", t.place())
+		e.Msg = fmt.Sprintf("the answer ended %s (from %s)", progress, t.place())
+		if isHTTP2(err.Error()) {
+			e.Err = errHTTP2
+		}
 	default:
 		e.Msg, e.Err = fmt.Sprintf("the body of the answer is not well-formed HTTP (from %s)", t.place()), errNotHTTP
 	}
@@ -129,12 +135,17 @@ func (d *dialer) handshakeError(ctx context.Context, address string, err error) 
 	host, _, _ := net.SplitHostPort(address)
 	alert, isAlert := remoteAlert(err)
 	_, notTLS := errors.AsType[tls.RecordHeaderError](err)
-	reason, isCertificate := certificateFault(host, err)
+	reason, hint, isCertificate := certificateFault(host, err)
 	switch {
 	case isTimeout(err) || ctx.Err() != nil:
 		e.Msg, e.Err = fmt.Sprintf("no TLS handshake with %s within %s", address, span(d.opts.ConnectTimeout)), os.ErrDeadlineExceeded
 	case isCertificate:
-		e.Msg = reason
+		e.Msg, e.Hint = reason, hint
+	case strings.Contains(err.Error(), "protocol version"): // ours or the server's alert
+		e.Msg = fmt.Sprintf("%s does not speak TLS %s or later", address, versionName(d.opts.MinTLS))
+		if d.opts.MinTLS > tls.VersionTLS12 {
+			e.Hint = "allow an older version with --tls-min 1.2"
+		}
 	case notTLS:
 		e.Msg = address + " does not speak TLS"
 		e.Hint = "is it an http address?"
@@ -157,27 +168,45 @@ func remoteAlert(err error) (string, bool) {
 	return strings.TrimPrefix(op.Err.Error(), "tls: "), true
 }
 
-// certificateFault says what is wrong with a certificate, if that is the error.
-func certificateFault(host string, err error) (string, bool) {
+func versionName(v uint16) string { return strings.TrimPrefix(tls.VersionName(v), "TLS ") }
+
+// certificateFault says what is wrong with a certificate, if that is the error,
+// and what can be done.
+func certificateFault(host string, err error) (reason, hint string, is bool) {
+	const trust = "if that is expected, name the authority's certificate with --cacert FILE"
 	name, wrongName := errors.AsType[x509.HostnameError](err)
 	invalid, isInvalid := errors.AsType[x509.CertificateInvalidError](err)
-	_, unknown := errors.AsType[x509.UnknownAuthorityError](err)
+	authority, unknown := errors.AsType[x509.UnknownAuthorityError](err)
 	_, noRoots := errors.AsType[x509.SystemRootsError](err)
 	_, other := errors.AsType[*tls.CertificateVerificationError](err)
 	switch {
 	case wrongName:
-		return fmt.Sprintf("the certificate of %s is not valid for it: it is for %s", host, certificateNames(name.Certificate)), true
-	case isInvalid && invalid.Reason == x509.Expired:
-		return fmt.Sprintf("the certificate of %s is out of date: it is valid from %s to %s", host,
-			invalid.Cert.NotBefore.UTC().Format("2006-01-02"), invalid.Cert.NotAfter.UTC().Format("2006-01-02")), true
+		return fmt.Sprintf("the certificate of %s is not valid for it: it is for %s", host, certificateNames(name.Certificate)), "", true
+	case isInvalid && invalid.Reason == x509.Expired: // or too young
+		return outOfDate(host, invalid.Cert), "is the clock of this machine right?", true
+	case unknown && isSelfSigned(authority.Cert):
+		return fmt.Sprintf("the certificate of %s is self-signed, and not one this machine trusts", host), trust, true
 	case unknown:
-		return fmt.Sprintf("the certificate of %s is not from an authority this machine trusts", host), true
+		return fmt.Sprintf("the certificate of %s is not from an authority this machine trusts", host), trust, true
 	case noRoots:
-		return "this machine has no list of trusted certificate authorities", true
+		return "this machine has no list of trusted certificate authorities", "name one with --cacert FILE", true
 	case isInvalid, other:
-		return fmt.Sprintf("the certificate of %s is not valid", host), true
+		return fmt.Sprintf("the certificate of %s is not valid", host), "", true
 	}
-	return "", false
+	return "", "", false
+}
+
+func outOfDate(host string, c *x509.Certificate) string {
+	fault := "is out of date"
+	if time.Now().Before(c.NotBefore) {
+		fault = "is not valid yet"
+	}
+	const day = "2006-01-02"
+	return fmt.Sprintf("the certificate of %s %s: it is valid from %s to %s", host, fault, c.NotBefore.UTC().Format(day), c.NotAfter.UTC().Format(day))
+}
+
+func isSelfSigned(c *x509.Certificate) bool {
+	return c != nil && bytes.Equal(c.RawIssuer, c.RawSubject)
 }
 
 // certificateNames lists a few of the names in a certificate.

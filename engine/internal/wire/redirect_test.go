@@ -222,7 +222,7 @@ func TestAnotherOriginSees(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, seen{Method: "POST", URI: "/x", Header: http.Header{
 		"Accept":          {"text/plain"},
-		"Accept-Encoding": {"gzip"},
+		"Accept-Encoding": {"gzip, deflate, br, zstd"},
 		"Content-Length":  {"0"},
 		"User-Agent":      {"naftiko/1"},
 		"X-Fixed":         {"document"},

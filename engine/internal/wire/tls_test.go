@@ -102,6 +102,9 @@ func TestCertificates(t *testing.T) {
 	s, roots := tlsServer(t, say(""), nil) // for example.com, 127.0.0.1 and ::1
 	_, port, _ := net.SplitHostPort(s.Listener.Addr().String())
 	stale, staleRoots := tlsServer(t, say(""), &tls.Config{Certificates: []tls.Certificate{selfSigned(t)}})
+	early, earlyRoots := tlsServer(t, say(""), &tls.Config{Certificates: []tls.Certificate{issued(t, time.Date(2901, 1, 1, 0, 0, 0, 0, time.UTC), nil)}})
+	authority := issued(t, time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC), nil)
+	other, _ := tlsServer(t, say(""), &tls.Config{Certificates: []tls.Certificate{issued(t, time.Now(), &authority)}})
 	resolve := names(map[string]string{"example.com": "127.0.0.1", "wrong.test": "127.0.0.1"})
 	tests := map[string]struct {
 		url   string
@@ -111,7 +114,9 @@ func TestCertificates(t *testing.T) {
 		"address":           {s.URL, roots, ""},
 		"name":              {"https://example.com:" + port, roots, ""},
 		"wrong name":        {"https://wrong.test:" + port, roots, "the certificate of wrong.test is not valid for it: it is for example.com"},
-		"unknown authority": {s.URL, x509.NewCertPool(), "the certificate of 127.0.0.1 is not from an authority"},
+		"self-signed":       {s.URL, x509.NewCertPool(), "the certificate of 127.0.0.1 is self-signed"},
+		"unknown authority": {other.URL, x509.NewCertPool(), "the certificate of 127.0.0.1 is not from an authority this machine trusts"},
+		"not valid yet":     {early.URL, earlyRoots, "the certificate of 127.0.0.1 is not valid yet: it is valid from 2901-01-01 to 2902-01-01"},
 		"out of date":       {stale.URL, staleRoots, "the certificate of 127.0.0.1 is out of date: it is valid from 2001-01-01 to 2002-01-01"},
 	}
 	for name, tc := range tests {
@@ -136,18 +141,31 @@ func TestCertificates(t *testing.T) {
 // selfSigned is a certificate for 127.0.0.1 that was valid in 2001.
 func selfSigned(t testing.TB) tls.Certificate {
 	t.Helper()
+	return issued(t, time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC), nil)
+}
+
+// issued is a certificate for 127.0.0.1 that is valid for a year. Without an
+// authority it is its own.
+func issued(t testing.TB, from time.Time, by *tls.Certificate) tls.Certificate {
+	t.Helper()
 	key, err := ecdsa.GenerateKey(elliptic.P256(), rand.Reader)
 	require.NoError(t, err)
 	template := &x509.Certificate{
 		SerialNumber:          big.NewInt(1),
-		Subject:               pkix.Name{CommonName: "stale"},
-		NotBefore:             time.Date(2001, 1, 1, 0, 0, 0, 0, time.UTC),
-		NotAfter:              time.Date(2002, 1, 1, 0, 0, 0, 0, time.UTC),
+		Subject:               pkix.Name{CommonName: from.String()},
+		NotBefore:             from,
+		NotAfter:              from.AddDate(1, 0, 0),
 		IPAddresses:           []net.IP{net.IPv4(127, 0, 0, 1)},
 		IsCA:                  true,
 		BasicConstraintsValid: true,
 	}
-	der, err := x509.CreateCertificate(rand.Reader, template, template, key.Public(), key)
+	parent, signer := template, any(key)
+	if by != nil {
+		signer = by.PrivateKey
+		parent, err = x509.ParseCertificate(by.Certificate[0])
+		require.NoError(t, err)
+	}
+	der, err := x509.CreateCertificate(rand.Reader, template, parent, key.Public(), signer)
 	require.NoError(t, err)
 	return tls.Certificate{Certificate: [][]byte{der}, PrivateKey: key}
 }
@@ -166,7 +184,7 @@ func TestHandshakeFailures(t *testing.T) {
 		}), nil, "does not speak TLS"},
 		"never answers":         {rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = io.Copy(io.Discard, r) }), nil, "within 500ms"},
 		"closed":                {rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = r.Peek(1); _, _ = r.Discard(r.Buffered()) }), nil, "closed the connection during the TLS handshake"},
-		"TLS 1.1":               {old.Listener.Addr().String(), oldRoots, "protocol version"},
+		"TLS 1.1":               {old.Listener.Addr().String(), oldRoots, "does not speak TLS 1.2 or later"},
 		"client without a cert": {strict.Listener.Addr().String(), strictRoots, "refused the TLS handshake: "},
 	}
 	for name, tc := range tests {
@@ -176,6 +194,20 @@ func TestHandshakeFailures(t *testing.T) {
 			fails(t, err, wire.Unreached, tc.words)
 			assert.Contains(t, err.Error(), tc.address)
 		})
+	}
+}
+
+func TestMinTLS(t *testing.T) {
+	s, roots := tlsServer(t, say(""), &tls.Config{MaxVersion: tls.VersionTLS12})
+	for version, words := range map[uint16]string{
+		0: "", tls.VersionTLS12: "", tls.VersionTLS13: s.Listener.Addr().String() + " does not speak TLS 1.3 or later",
+	} {
+		_, err := client(t, wire.Options{RootCAs: roots, MinTLS: version}).Do(t.Context(), get(s.URL))
+		if words == "" {
+			require.NoError(t, err)
+			continue
+		}
+		assert.Contains(t, fails(t, err, wire.Unreached, words), "--tls-min 1.2")
 	}
 }
 

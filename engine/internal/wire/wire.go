@@ -13,6 +13,7 @@ package wire
 
 import (
 	"context"
+	"crypto/tls"
 	"crypto/x509"
 	"net/http"
 	"net/netip"
@@ -30,6 +31,8 @@ const (
 	defaultTimeout = 60 * time.Second
 	// defaultMaxResponse is 10 MiB.
 	defaultMaxResponse = 10 << 20
+	// mostResponse keeps sums of sizes from overflowing.
+	mostResponse = 1 << 60
 )
 
 // Header is one header line. Private ones (from binds, authentication or the
@@ -48,8 +51,8 @@ type Request struct {
 	URL string
 	// Header holds the lines to send; lines of one name keep their order. Lines
 	// about the connection and the length of the body are not accepted. Without a
-	// User-Agent none is sent. An Accept-Encoding given here turns the decoding of
-	// gzip off.
+	// User-Agent none is sent. An Accept-Encoding or a Range given here turns the
+	// decoding of content codings off.
 	Header []Header
 	// Body is the entity; nil means there is none, unless Stream is set.
 	Body []byte
@@ -58,6 +61,11 @@ type Request struct {
 	// TrustedHost says that the user named this origin, so that its name may
 	// resolve to a private or loopback address.
 	TrustedHost bool
+	// MaxResponse limits the decoded body of this answer. If zero, the client's
+	// limit holds.
+	MaxResponse int64
+	// LimitHint says how MaxResponse is raised, or is "".
+	LimitHint string
 }
 
 // Response is a complete answer.
@@ -66,9 +74,10 @@ type Response struct {
 	Status     int
 	StatusText string // as the server wrote it
 	Header     http.Header
-	Body       []byte // decoded
-	URL        string // where it came from, after redirects, without query
-	Redirects  int    // how many were followed
+	Body       []byte      // decoded
+	Trailer    http.Header // what came behind the body, or nil
+	URL        string      // where it came from, after redirects, without query
+	Redirects  int         // how many were followed
 }
 
 // Options adjusts a client. The zero value is ready to use.
@@ -78,6 +87,9 @@ type Options struct {
 	ConnectTimeout time.Duration
 	// Timeout bounds a whole call with redirects and body. If zero, 60 s.
 	Timeout time.Duration
+	// HeaderTimeout bounds the wait from the last byte of a request to the end of
+	// the header lines of its answer. If zero, only Timeout does.
+	HeaderTimeout time.Duration
 	// MaxResponse limits the decoded body. If zero, 10 MiB.
 	MaxResponse int64
 	// Insecure accepts any TLS certificate.
@@ -88,12 +100,18 @@ type Options struct {
 	Resolve func(ctx context.Context, host string) ([]netip.Addr, error)
 	// RootCAs are the authorities to trust. If nil, those of the system.
 	RootCAs *x509.CertPool
+	// MinTLS is the oldest version of TLS to speak, such as [tls.VersionTLS13]. If
+	// zero, 1.2.
+	MinTLS uint16
+	// Proxies are the proxies to use.
+	Proxies Proxies
 }
 
 // Client sends requests and keeps connections for the next ones. It is safe for
-// concurrent use. It has no cookies and reads no proxy settings.
+// concurrent use. It has no cookies and reads no environment.
 type Client struct {
-	opts Options
+	opts    Options
+	proxies func() *choice
 
 	mu sync.Mutex
 	// pools are built when first needed. Trusted and other requests never share a
@@ -115,7 +133,10 @@ func New(o Options) *Client {
 	if o.Resolve == nil {
 		o.Resolve = systemResolve
 	}
-	return &Client{opts: o}
+	if o.MinTLS == 0 {
+		o.MinTLS = tls.VersionTLS12
+	}
+	return &Client{opts: o, proxies: o.Proxies.choose()}
 }
 
 // Do sends r, follows redirects and reads the answer whole. Every error is an
@@ -125,6 +146,10 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	if call.limit <= 0 {
+		call.limit, call.limitHint = c.opts.MaxResponse, "raise the limit with --max-response"
+	}
+	call.limit = min(call.limit, mostResponse)
 	ctx, cancel := context.WithTimeoutCause(ctx, c.opts.Timeout, errTimedOut)
 	defer cancel()
 	for {
@@ -158,7 +183,11 @@ func (c *Client) Close() {
 
 // send makes one exchange, up to the head of the answer.
 func (c *Client) send(ctx context.Context, call *call) (*http.Response, error) {
-	req, err := call.request(ctx)
+	way, err := c.routeTo(&call.target)
+	if err != nil {
+		return nil, err
+	}
+	req, err := call.request(ctx, way)
 	if err != nil {
 		return nil, err
 	}
@@ -166,12 +195,23 @@ func (c *Client) send(ctx context.Context, call *call) (*http.Response, error) {
 	if err != nil {
 		return nil, c.headError(ctx, call.target, err)
 	}
-	if resp.StatusCode == http.StatusSwitchingProtocols {
-		// Its body is the raw connection, which would never end.
+	if err := call.headFault(way, resp.StatusCode); err != nil {
 		_ = resp.Body.Close()
-		return nil, &Error{Kind: Unreached, Msg: call.target.place() + " switched to another protocol without being asked", Err: errNotHTTP}
+		return nil, err
 	}
 	return resp, nil
+}
+
+// headFault explains an answer that is not the upstream's, or whose body is the
+// raw connection, which would never end.
+func (c *call) headFault(way route, status int) error {
+	if status == http.StatusSwitchingProtocols {
+		return &Error{Kind: Unreached, Msg: c.target.place() + " switched to another protocol without being asked", Err: errNotHTTP}
+	}
+	if way.forwarded {
+		return way.proxy.statusError(status)
+	}
+	return nil
 }
 
 // answer reads the body and closes it.
@@ -188,7 +228,23 @@ func (c *Client) answer(ctx context.Context, call *call, resp *http.Response) (*
 		StatusText: text,
 		Header:     resp.Header,
 		Body:       body,
+		Trailer:    trailer(resp),
 		URL:        call.target.shown(),
 		Redirects:  call.redirects,
 	}, nil
+}
+
+// trailer returns the fields behind a body that was read to its end. Announced
+// ones that did not come are left out.
+func trailer(resp *http.Response) http.Header {
+	var came http.Header
+	for name, values := range resp.Trailer {
+		if len(values) > 0 {
+			if came == nil {
+				came = http.Header{}
+			}
+			came[name] = values
+		}
+	}
+	return came
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"log"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -27,7 +28,17 @@ import (
 // secret marks everything that no error may repeat.
 const secret = "s3cr3t-marker"
 
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+// TestMain lets no goroutine stay but those that toxiproxy leaves where a link
+// of its own is stuck.
+func TestMain(m *testing.M) {
+	log.SetOutput(io.Discard) // net/http logs answers that nobody asked for
+	const toxiproxy = "github.com/Shopify/toxiproxy/v2"
+	goleak.VerifyTestMain(m,
+		goleak.IgnoreAnyFunction(toxiproxy+".(*ToxicLink).read"),
+		goleak.IgnoreAnyFunction(toxiproxy+".(*ToxicLink).write"),
+		goleak.IgnoreAnyFunction(toxiproxy+"/toxics.(*ToxicStub).Run"),
+	)
+}
 
 // client returns a client that ends with the test. Time-outs not set are short
 // enough to keep a failing test from hanging.
@@ -44,13 +55,20 @@ func client(t testing.TB, o wire.Options) *wire.Client {
 func get(url string) *wire.Request { return &wire.Request{Method: "GET", URL: url} }
 
 // fails asserts that err is a *wire.Error of a kind with these words, and that
-// nothing secret is in it or in its causes.
-func fails(t *testing.T, err error, kind wire.Kind, words string) {
+// nothing secret is in it or in its causes. It returns the hint.
+func fails(t *testing.T, err error, kind wire.Kind, words string) (hint string) {
+	t.Helper()
+	e := failure(t, err, words)
+	assert.Equalf(t, kind, e.Kind, "kind %s of %q", e.Kind, e.Msg)
+	return e.Hint
+}
+
+// failure is fails for an error that can be of several kinds.
+func failure(t *testing.T, err error, words string) *wire.Error {
 	t.Helper()
 	require.Error(t, err)
 	e, ok := errors.AsType[*wire.Error](err)
 	require.Truef(t, ok, "%T is not *wire.Error: %v", err, err)
-	assert.Equalf(t, kind, e.Kind, "kind %s of %q", e.Kind, e.Msg)
 	assert.Contains(t, e.Msg, words)
 	assert.NotContains(t, e.Hint, secret)
 	for cause := err; cause != nil; cause = errors.Unwrap(cause) {
@@ -59,6 +77,7 @@ func fails(t *testing.T, err error, kind wire.Kind, words string) {
 	for _, noise := range []string{"net/http", "dial tcp", "read tcp", "context ", "x509:", "tls:"} {
 		assert.NotContains(t, e.Msg, noise)
 	}
+	return e
 }
 
 // rawServer answers each connection with handle, on loopback. Everything ends
@@ -208,7 +227,7 @@ func TestRequestBytes(t *testing.T) {
 	}{
 		"bare": {
 			wire.Request{Method: "GET"},
-			"GET / HTTP/1.1\r\nHost: " + address + "\r\nAccept-Encoding: gzip\r\n\r\n",
+			"GET / HTTP/1.1\r\nHost: " + address + "\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n\r\n",
 		},
 		"duplicates in order, own names": {
 			wire.Request{Method: "GET", Header: []wire.Header{
@@ -223,27 +242,27 @@ func TestRequestBytes(t *testing.T) {
 		},
 		"post": {
 			wire.Request{Method: "POST", Body: []byte("hello")},
-			"POST / HTTP/1.1\r\nHost: " + address + "\r\nContent-Length: 5\r\nAccept-Encoding: gzip\r\n\r\nhello",
+			"POST / HTTP/1.1\r\nHost: " + address + "\r\nContent-Length: 5\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n\r\nhello",
 		},
 		"post without body": {
 			wire.Request{Method: "POST"},
-			"POST / HTTP/1.1\r\nHost: " + address + "\r\nContent-Length: 0\r\nAccept-Encoding: gzip\r\n\r\n",
+			"POST / HTTP/1.1\r\nHost: " + address + "\r\nContent-Length: 0\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n\r\n",
 		},
 		"put with empty body": {
 			wire.Request{Method: "PUT", Body: []byte{}},
-			"PUT / HTTP/1.1\r\nHost: " + address + "\r\nContent-Length: 0\r\nAccept-Encoding: gzip\r\n\r\n",
+			"PUT / HTTP/1.1\r\nHost: " + address + "\r\nContent-Length: 0\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n\r\n",
 		},
 		"patch without body": {
 			wire.Request{Method: "PATCH"},
-			"PATCH / HTTP/1.1\r\nHost: " + address + "\r\nContent-Length: 0\r\nAccept-Encoding: gzip\r\n\r\n",
+			"PATCH / HTTP/1.1\r\nHost: " + address + "\r\nContent-Length: 0\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n\r\n",
 		},
 		"get with body": {
 			wire.Request{Method: "GET", Body: []byte("q")},
-			"GET / HTTP/1.1\r\nHost: " + address + "\r\nContent-Length: 1\r\nAccept-Encoding: gzip\r\n\r\nq",
+			"GET / HTTP/1.1\r\nHost: " + address + "\r\nContent-Length: 1\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n\r\nq",
 		},
 		"own method": {
 			wire.Request{Method: "Purge~1"},
-			"Purge~1 / HTTP/1.1\r\nHost: " + address + "\r\nAccept-Encoding: gzip\r\n\r\n",
+			"Purge~1 / HTTP/1.1\r\nHost: " + address + "\r\nAccept-Encoding: gzip, deflate, br, zstd\r\n\r\n",
 		},
 	}
 	for name, tc := range tests {
