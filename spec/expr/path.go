@@ -102,9 +102,10 @@ func (p *Path) exists(w *walker, node value.Value) bool {
 const traceNodes = 100
 
 // Trace explains a path that matches nothing: matched is the longest part of it,
-// from the front, that does match in root, written as a path, and names are the
-// names of the members there, or nil where there are no objects.
-func (p *Path) Trace(root value.Value) (matched string, names []string) {
+// from the front, that does match in root, written as a path, missing is the name
+// that it does not find there ("" when it is no name it looks for), and names are
+// the names of the members there, or nil where there are no objects.
+func (p *Path) Trace(root value.Value) (matched, missing string, names []string) {
 	w := walker{root: root, left: maxWork}
 	n := len(p.steps)
 	for n > 0 && !w.any(p.steps[:n], root) {
@@ -117,6 +118,9 @@ func (p *Path) Trace(root value.Value) (matched string, names []string) {
 			b.WriteByte('.')
 		}
 		b.WriteString(p.steps[i].text)
+	}
+	if n < len(p.steps) && p.steps[n].kind == memberStep {
+		missing = p.steps[n].name
 	}
 	seen := map[string]bool{}
 	count := 0
@@ -131,5 +135,5 @@ func (p *Path) Trace(root value.Value) (matched string, names []string) {
 		count++
 		return count < traceNodes
 	})
-	return b.String(), names
+	return b.String(), missing, names
 }

@@ -291,7 +291,7 @@ func TestPath_Trace(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			p, err := expr.ParsePath(tc.path)
 			require.NoError(t, err)
-			matched, names := p.Trace(root)
+			matched, _, names := p.Trace(root)
 			assert.Equal(t, tc.matched, matched)
 			assert.Equal(t, tc.names, names)
 		})

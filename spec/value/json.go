@@ -13,7 +13,8 @@ import (
 // MaxDepth is how deep lists and objects may nest in JSON that is read.
 const MaxDepth = 1000
 
-// SyntaxError says where bytes stop being JSON.
+// SyntaxError says where a text stops being what it should be: JSON, or another
+// format of text.
 type SyntaxError struct {
 	// Offset counts bytes from 0.
 	Offset int64
@@ -25,6 +26,14 @@ type SyntaxError struct {
 // Error returns "line L, column C: message".
 func (e *SyntaxError) Error() string {
 	return fmt.Sprintf("line %d, column %d: %s", e.Line, e.Column, e.Msg)
+}
+
+// NewSyntaxError returns the error of the place offset, in bytes from 0, of a text
+// of any format.
+func NewSyntaxError(text []byte, offset int64, msg string) *SyntaxError {
+	offset = min(max(offset, 0), int64(len(text)))
+	line, column := place(text[:offset])
+	return &SyntaxError{Offset: offset, Line: line, Column: column, Msg: msg}
 }
 
 // Decode reads data as exactly one JSON value (RFC 8259): valid UTF-8, nothing
@@ -129,9 +138,7 @@ func syntaxError(data []byte, d *jsontext.Decoder, err error) *SyntaxError {
 	if errors.Is(err, io.ErrUnexpectedEOF) {
 		offset, msg = int64(len(data)), "the JSON ends too soon"
 	}
-	offset = min(offset, int64(len(data)))
-	line, column := place(data[:offset])
-	return &SyntaxError{Offset: offset, Line: line, Column: column, Msg: msg}
+	return NewSyntaxError(data, offset, msg)
 }
 
 // place returns the line and column that follow the text before.
