@@ -8,7 +8,7 @@ import (
 )
 
 // checker walks the tree once: it bounds depth and aliases, and leaves only
-// mappings whose keys are scalars of different text.
+// mappings whose keys are scalars; of different text, unless it is lenient.
 type checker struct {
 	*reader
 	nodes int
@@ -62,7 +62,7 @@ func (c *checker) errorf(n *yaml.Node, code, hint, format string, args ...any) {
 }
 
 func (c *checker) warnf(n *yaml.Node, code, hint, format string, args ...any) {
-	if len(c.diags) < maxFindings {
+	if len(c.diags) < maxFindings && !c.lenient {
 		c.diags.Warnf(c.src.pos(n.Line, n.Column), code, hint, format, args...)
 	}
 }
@@ -84,7 +84,7 @@ func (c *checker) visit(n *yaml.Node, depth int) extent {
 		c.anchor(n, e)
 		return e
 	}
-	if isTemplate(n) {
+	if !c.lenient && isTemplate(n) {
 		c.template(n)
 		return extent{size: 1}
 	}
@@ -177,6 +177,10 @@ func (c *checker) keys(n *yaml.Node) {
 	for i := 0; i+1 < len(n.Content); i += 2 {
 		key := c.key(n.Content[i])
 		if key == nil {
+			continue
+		}
+		if c.lenient { // the last one wins
+			kept = append(kept, key, n.Content[i+1])
 			continue
 		}
 		if first := seen.add(key); first != nil {

@@ -47,13 +47,16 @@ func (m *merger) expand(n *yaml.Node) {
 	n.Content = out
 }
 
-// merged appends the members of base that are not taken yet.
+// merged appends the members of base that were not taken before: all of one
+// name, which lenient reading leaves.
 func merged(out []*yaml.Node, base *yaml.Node, taken map[string]bool) []*yaml.Node {
 	for i := 0; i+1 < len(base.Content); i += 2 {
 		if key := base.Content[i]; !taken[key.Value] {
-			taken[key.Value] = true
 			out = append(out, key, base.Content[i+1])
 		}
+	}
+	for i := 0; i+1 < len(base.Content); i += 2 {
+		taken[base.Content[i].Value] = true
 	}
 	return out
 }

@@ -12,18 +12,18 @@ func (r *reader) checkText(data []byte) bool {
 	switch {
 	case len(data) > MaxSize:
 		r.diags.Errorf(top, "too-large", "split the file",
-			"the file has %d bytes; at most %d (32 MiB) are read", len(data), MaxSize)
+			"the text has %d bytes; at most %d (32 MiB) are read", len(data), MaxSize)
 	case bytes.HasPrefix(data, []byte("\xff\xfe")), bytes.HasPrefix(data, []byte("\xfe\xff")):
-		r.diags.Errorf(top, "not-utf8", "save the file as UTF-8", "the file is UTF-16")
+		r.diags.Errorf(top, "not-utf8", "save the file as UTF-8", "the text is UTF-16")
 	case bytes.IndexByte(data, 0) >= 0:
 		r.diags.Errorf(place(r.src, data, bytes.IndexByte(data, 0)), "not-text", "",
 			"this is not text: there is a NUL byte")
 	case !utf8.Valid(data):
 		r.diags.Errorf(place(r.src, data, invalidAt(data)), "not-utf8", "save the file as UTF-8",
-			"the file is not valid UTF-8 here")
+			"the text is not valid UTF-8 here")
 	case tooManyMarks(data):
 		r.diags.Errorf(top, "too-large", "split the file",
-			"the file has too many entries: more than %d", maxMarks)
+			"the text has too many entries: more than %d", maxMarks)
 	default:
 		return true
 	}

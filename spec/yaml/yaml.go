@@ -1,5 +1,5 @@
 // Package yaml reads YAML into a tree of nodes that know their place, turns
-// nodes into values, and writes values as YAML.
+// nodes into values, reads YAML that is mere data, and writes values as YAML.
 //
 // It is the only package that knows the YAML library. It knows nothing of
 // capability documents: what keys mean is the business of spec/parse.
@@ -57,10 +57,13 @@ func Parse(name string, data []byte) (Node, diag.List) {
 	return Node{n: root, src: r.src}, r.diags
 }
 
-// reader collects the findings of one Parse.
+// reader collects the findings of one Parse or Decode.
 type reader struct {
 	src   *source
 	diags diag.List
+	// lenient tells that nobody can be asked to mend the text: it is let pass if
+	// there is any sense in it.
+	lenient bool
 }
 
 // decode runs the YAML library. The result is nil when that fails or when there

@@ -89,7 +89,7 @@ var may = map[string][]string{
 		"binding", "engine/internal/auth", "engine/internal/format", "engine/internal/run",
 		"spec/diag", "spec/expr", "spec/value",
 	},
-	"engine/internal/mock": {"engine/internal/run", "spec/diag", "spec/expr", "spec/value"},
+	"engine/internal/mock": {"engine/internal/format", "engine/internal/run", "spec/diag", "spec/expr", "spec/value"},
 	"engine/internal/compile": {
 		// binding: the variables that a document declares, without values.
 		"binding", "engine/internal/auth", "engine/internal/format", "engine/internal/run", "engine/internal/step",
@@ -126,6 +126,17 @@ var only = []onlyRule{
 	{"github.com/go-json-experiment/...", []string{"spec/value"}, "there is one reading of JSON"},
 	{"github.com/icholy/digest", []string{"engine/internal/auth"}, "an authentication scheme is one file"},
 	{"github.com/spf13/...", []string{"cmd/internal/cli"}, "flags end where the engine begins"},
+	{"golang.org/x/text/...", []string{"engine/internal/format"}, "answers are UTF-8 before anything else sees them"},
+	{"github.com/twmb/avro/...", []string{"engine/internal/format"}, "a format is one door"},
+	{"google.golang.org/protobuf/...", nil, "its start-up is paid by every command; tests compare with it"},
+	{"github.com/bufbuild/...", nil, "its start-up is paid by every command; tests compare with it"},
+	{"golang.org/x/net/html/...", []string{"engine/internal/format"}, "a media type is one format"},
+	{"github.com/andybalholm/cascadia", []string{"engine/internal/format"}, "a media type is one format"},
+	{"rsc.io/markdown", []string{"engine/internal/format"}, "a media type is one format"},
+	{"golang.org/x/net/http/httpproxy", []string{"engine/internal/wire"}, "there is one HTTP client"},
+	{"golang.org/x/net/proxy", []string{"engine/internal/wire"}, "there is one HTTP client"},
+	{"github.com/andybalholm/brotli", []string{"engine/internal/wire"}, "content codings are undone before anything else sees a body"},
+	{"github.com/klauspost/compress/...", []string{"engine/internal/wire"}, "content codings are undone before anything else sees a body"},
 	{"golang.org/x/term", []string{"cmd/naftiko"}, "what the streams are is found out once and handed in"},
 
 	{"os/...", outside, "only these touch the machine"},

@@ -57,7 +57,7 @@ func TestEncode_blob(t *testing.T) {
 func TestFind_unknown(t *testing.T) {
 	_, err := format.Find("cobol")
 	assert.EqualError(t, err, `unknown format "cobol"`)
-	assert.Equal(t, []string{"json", "yaml", "ndjson", "csv", "text"}, format.Encoders())
+	assert.Equal(t, []string{"json", "yaml", "ndjson", "csv", "tsv", "psv", "xml", "text"}, format.Encoders())
 }
 
 func TestDecode_byteOrderMark(t *testing.T) {
@@ -66,4 +66,25 @@ func TestDecode_byteOrderMark(t *testing.T) {
 	v, err := k.Decode([]byte("\xef\xbb\xbf{\"a\":1}"))
 	require.NoError(t, err)
 	assert.Equal(t, `{"a":1}`, string(value.Append(nil, v)))
+}
+
+// What is written in XML reads as it was, as far as XML can tell.
+func TestEncode_xmlReadsBack(t *testing.T) {
+	xml, err := format.Find("xml")
+	require.NoError(t, err)
+	for in, want := range map[string]string{
+		`{"a":"1","b":[{"c":"x"},{"c":"y"}],"n":null,"":"t"}`: `{"a":"1","b":[{"c":"x"},{"c":"y"}],"n":null,"":"t"}`,
+		`{"a b":1,"1":true,"s":"<&>\"'"}`:                     `{"a_b":"1","_1":"true","s":"<&>\"'"}`,
+		`[1,[2,3]]`:                                           `{"item":["1",{"item":["2","3"]}]}`,
+		`"text"`:                                              `{"":"text"}`,
+		`{"l":[]}`:                                            `{}`,
+	} {
+		for _, indent := range []bool{false, true} {
+			text, err := xml.Encode(nil, decode(t, in), indent)
+			require.NoError(t, err)
+			v, err := xml.Decode(text)
+			require.NoError(t, err, "%s", text)
+			assert.Equal(t, want, string(value.Append(nil, v)), "%s", text)
+		}
+	}
 }

@@ -7,6 +7,8 @@ var jsonKind = Kind{
 	Doc:        "JSON (RFC 8259); members and numbers as the upstream wrote them.",
 	MediaTypes: []string{"application/json"},
 	Decode:     decodeJSON,
+	Text:       true,
+	JSON:       true,
 	Encode:     encodeJSON,
 }
 

@@ -7,8 +7,10 @@ import (
 
 var yamlKind = Kind{
 	Name:       "yaml",
-	Doc:        "YAML in block style.",
-	MediaTypes: []string{"application/yaml"},
+	Doc:        "YAML: the first document of an answer, with aliases and merge keys resolved; written in block style.",
+	MediaTypes: []string{"application/yaml", "application/x-yaml", "text/yaml"},
+	Text:       true,
+	Decode:     yaml.Decode,
 	Encode:     encodeYAML,
 }
 
