@@ -178,7 +178,7 @@ func TestInvoke_digestApache(t *testing.T) {
 			path := "/" + name + "/a%20b.json"
 			res, err := invokeDigest(t, base, path, "secret")
 			require.NoError(t, err)
-			assert.Equal(t, `{"ok":true}`, string(value.Append(nil, res.Value)))
+			assert.Equal(t, `{"ok":true}`, string(value.Append(nil, res.Value())))
 			_, err = invokeDigest(t, base, path, "wrong")
 			e, ok := errors.AsType[*engine.Error](err)
 			require.True(t, ok)

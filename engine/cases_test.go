@@ -28,8 +28,13 @@ type seen struct {
 	body           string
 }
 
-// upstream answers each request with body and records the last one.
+// upstream answers each request with body, in JSON, and records the last one.
 func upstream(t *testing.T, body string) (addr string, last *seen) {
+	t.Helper()
+	return upstreamOf(t, "application/json", body)
+}
+
+func upstreamOf(t *testing.T, contentType, body string) (addr string, last *seen) {
 	t.Helper()
 	last = &seen{}
 	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -39,7 +44,7 @@ func upstream(t *testing.T, body string) (addr string, last *seen) {
 		}
 		*last = seen{r.Method, r.RequestURI, r.Header, string(data)}
 		last.header.Set("Content-Length", fmt.Sprint(r.ContentLength))
-		w.Header().Set("Content-Type", "application/json")
+		w.Header().Set("Content-Type", contentType)
 		_, _ = io.WriteString(w, body)
 	}))
 	t.Cleanup(s.Close)
@@ -47,7 +52,9 @@ func upstream(t *testing.T, body string) (addr string, last *seen) {
 }
 
 // TestCases runs testdata/cases: a document, a call, and what the upstream must
-// see (want), what the caller gets (result) or how it fails (error).
+// see (want), what the caller gets (result) or how it fails: before anything is
+// sent (error), or with what came (failure). The upstream's answer is that of the
+// part upstream, of the type in the part type, JSON by default.
 func TestCases(t *testing.T) {
 	files, err := filepath.Glob("../testdata/cases/*.txtar")
 	require.NoError(t, err)
@@ -69,7 +76,11 @@ func runCase(t *testing.T, file string) {
 	if !ok {
 		answer = "{}"
 	}
-	addr, last := upstream(t, strings.TrimSpace(answer))
+	contentType, ok := parts["type"]
+	if !ok {
+		contentType = "application/json"
+	}
+	addr, last := upstreamOf(t, strings.TrimSpace(contentType), strings.TrimSpace(answer))
 	src := strings.ReplaceAll(parts["doc.yaml"], "http://UP", "http://"+addr)
 	prog, diags := engine.Load(engine.Source{Name: "doc.yaml", Data: []byte(src)}, nil)
 	require.NotNil(t, prog, "%v", diags)
@@ -98,12 +109,16 @@ func runCase(t *testing.T, file string) {
 		assert.Empty(t, last.method, "nothing may be sent")
 		return
 	}
+	if want, ok := parts["failure"]; ok {
+		checkError(t, strings.TrimSpace(want), err)
+		return
+	}
 	require.NoError(t, err)
 	if want, ok := parts["want"]; ok {
 		checkRequest(t, want, last)
 	}
 	if want, ok := parts["result"]; ok {
-		assert.Equal(t, strings.TrimSpace(want), string(value.Append(nil, res.Value)))
+		assert.Equal(t, strings.TrimSpace(want), string(value.Append(nil, res.Value())))
 	}
 }
 

@@ -48,7 +48,7 @@ func TestInvoke_F62_digest(t *testing.T) {
 		t.Run(path, func(t *testing.T) {
 			res, err := invokeDigest(t, s.URL, path, "secret")
 			require.NoError(t, err)
-			assert.Equal(t, `{"ok":true}`, string(value.Append(nil, res.Value)))
+			assert.Equal(t, `{"ok":true}`, string(value.Append(nil, res.Value())))
 			_, err = invokeDigest(t, s.URL, path, "wrong")
 			assert.Equal(t, engine.Upstream, engine.KindOf(err))
 		})

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"fmt"
+
 	"naftiko/engine/internal/format"
 	"naftiko/spec/expr"
 	"naftiko/spec/value"
@@ -13,11 +15,17 @@ func Encode(name string, v value.Value, indent bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
+	if k.Encode == nil {
+		return nil, fmt.Errorf("nothing is written in the format %q", k.Name)
+	}
 	if v, err = value.From(v); err != nil {
 		return nil, err
 	}
 	return k.Encode(nil, v, indent)
 }
+
+// ParseSize reads a size such as 4096, 512KiB or 1.5MiB, in bytes.
+func ParseSize(text string) (int64, error) { return format.ParseSize(text) }
 
 // Encoders returns the names of the formats that values can be written in.
 func Encoders() []string { return format.Encoders() }

@@ -32,6 +32,10 @@ type (
 	Response = run.Response
 	// Result is what a call gives.
 	Result = run.Result
+	// Miss is an output for which an answer had nothing.
+	Miss = run.Miss
+	// Explanation says what became of one output in an answer.
+	Explanation = run.Explanation
 	// Request is a prepared request with its secrets closed.
 	Request = run.Request
 	// Shown is a request as people may see it.
@@ -101,6 +105,8 @@ type Program struct {
 	prog      *compile.Program
 	client    *wire.Client
 	userAgent string
+	// maxResponse is the limit that the caller set, or 0.
+	maxResponse int64
 }
 
 // Load parses, links and compiles a document. The diagnostics hold everything
@@ -116,14 +122,14 @@ func Load(src Source, o *Options) (*Program, Diagnostics) {
 		diags.Sort()
 		return nil, diags
 	}
-	prog, more := compile.Document(doc, compile.Options{Folder: src.Folder, Check: o.Check})
+	prog, more := compile.Document(doc, compile.Options{Folder: src.Folder, Check: o.Check, ReadSchema: schemaFiles(src, o)})
 	diags = append(diags, more...)
 	diags.Sort()
 	agent := o.UserAgent
 	if agent == "" {
 		agent = "naftiko"
 	}
-	return &Program{prog: prog, client: o.Client.new(), userAgent: agent}, diags
+	return &Program{prog: prog, client: o.Client.new(), userAgent: agent, maxResponse: o.Client.MaxResponse}, diags
 }
 
 // Label returns the document's own name for itself, or "".

@@ -98,7 +98,7 @@ func TestInvoke_httpbin(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			res, err := prog.Invoke(t.Context(), find(t, prog, tc.op), args(t, tc.in), engine.Call{})
 			require.NoError(t, err)
-			assert.Equal(t, tc.want, string(value.Append(nil, res.Value)))
+			assert.Equal(t, tc.want, string(value.Append(nil, res.Value())))
 		})
 	}
 	_, err := prog.Invoke(t.Context(), find(t, prog, "basic"), args(t, `{"user":"ann","password":"wrong"}`), engine.Call{})
@@ -126,7 +126,7 @@ func TestInvoke_concurrently(t *testing.T) {
 			if !assert.NoError(t, err) {
 				return
 			}
-			assert.Equal(t, `{"result":{"id":"`+id+`","auth":"Bearer token-`+id+`"}}`, string(value.Append(nil, res.Value)))
+			assert.Equal(t, `{"result":{"id":"`+id+`","auth":"Bearer token-`+id+`"}}`, string(value.Append(nil, res.Value())))
 		})
 	}
 	wg.Wait()

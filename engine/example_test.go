@@ -65,7 +65,7 @@ func ExampleProgram_Invoke() {
 		fmt.Println(err)
 		return
 	}
-	fmt.Println(string(value.Append(nil, res.Value)))
+	fmt.Println(string(value.Append(nil, res.Value())))
 	// Output:
 	// GET /ships/IMO%209811000 Bearer t0ken
 	// {"name":"Ever Given","built":2018}

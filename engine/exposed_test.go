@@ -102,7 +102,7 @@ func TestInvoke_exposed(t *testing.T) {
 			require.NoError(t, err)
 			assert.Equal(t, tc.target, last.target)
 			assert.Equal(t, tc.body, last.body)
-			assert.Equal(t, tc.want, string(value.Append(nil, res.Value)))
+			assert.Equal(t, tc.want, string(value.Append(nil, res.Value())))
 		})
 	}
 }

@@ -18,6 +18,23 @@ func filesOf(src Source, o *Options) load.Files {
 	return files{binding.Folder{Dir: src.Folder, Allow: o.AllowPaths}}
 }
 
+// maxSchema limits a file that outputSchema names.
+const maxSchema = 1 << 20
+
+// schemaFiles reads files that outputSchema names: they lie where imports may. It
+// returns nil for a built-in document.
+func schemaFiles(src Source, o *Options) func(folder, path string) ([]byte, error) {
+	if src.BuiltIn {
+		return nil
+	}
+	return func(folder, path string) ([]byte, error) {
+		if folder == "" {
+			folder = src.Folder
+		}
+		return binding.Folder{Dir: folder, Allow: o.AllowPaths}.Read(path, maxSchema)
+	}
+}
+
 // ReadFile implements [load.Files].
 func (f files) ReadFile(path string) ([]byte, error) {
 	data, err := f.folder.Read(path, load.MaxImported)

@@ -30,6 +30,8 @@ type Call struct {
 	HostArguments bool
 	// Raw leaves the answer undecoded: the result has no value then.
 	Raw bool
+	// Explain asks for what each output finds in the answer: [Result.Explained].
+	Explain bool
 	// Mock, if set, answers instead of the upstream; no bind is opened.
 	Mock *Mock
 }
@@ -93,13 +95,13 @@ func (p *Program) ready(op *Op, in *Object, c Call) (*run.Env, *Object, error) {
 
 func (p *Program) env(c Call) (*run.Env, error) {
 	env := &run.Env{
-		Binds: c.Binds, UserAgent: p.userAgent, NoImplicitAuth: c.NoImplicitAuth, HostArguments: c.HostArguments, Raw: c.Raw,
+		Binds: c.Binds, UserAgent: p.userAgent, NoImplicitAuth: c.NoImplicitAuth, HostArguments: c.HostArguments, Raw: c.Raw, Explain: c.Explain,
 		BaseURI: func(namespace string) (string, bool) { return override(c.BaseURI, namespace) },
 	}
 	if env.Binds == nil {
 		env.Binds = binding.NewSet(p.prog.Decls, binding.Options{})
 	}
-	env.Send = &sender{client: p.client, binds: env.Binds}
+	env.Send = &sender{client: p.client, most: p.maxResponse, binds: env.Binds}
 	if c.Mock != nil {
 		env.Send = c.Mock.mock
 	}

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"context"
+	"crypto/x509"
 	"errors"
 	"net/http"
 	"slices"
@@ -26,18 +27,53 @@ type ClientOptions struct {
 	Insecure bool
 	// UnixSocket is dialled in place of the upstream's address.
 	UnixSocket string
+	// HeaderTimeout is for the upstream's header lines, once the request is sent.
+	// There is none by default.
+	HeaderTimeout time.Duration
+	// MinTLS is the oldest version of TLS to speak, as package crypto/tls numbers
+	// them; 1.2 by default.
+	MinTLS uint16
+	// RootCAs are the authorities to trust in place of the system's.
+	RootCAs *x509.CertPool
+	// Proxies are the proxies to use, by default none: the environment is for the
+	// caller to read.
+	Proxies Proxies
+}
+
+// Proxies says which calls go through a proxy: a URL of scheme http, https,
+// socks5 or socks5h, which may hold a user name and a password. Loopback hosts
+// and Unix sockets are always called directly. A name that the proxy resolves (all
+// but socks5 do) is judged by its text alone: where it leads to is for the proxy to
+// check.
+type Proxies struct {
+	// HTTP and HTTPS are for URLs of these schemes; "" is no proxy.
+	HTTP, HTTPS string
+	// Except lists the hosts to call directly, in the form of NO_PROXY.
+	Except string
+}
+
+// Check reports whether the proxies can be used. Its error quotes nothing of them.
+func (p Proxies) Check() error {
+	if err := wire.CheckProxy(p.HTTP); err != nil {
+		return err
+	}
+	return wire.CheckProxy(p.HTTPS)
 }
 
 func (o ClientOptions) new() *wire.Client {
 	return wire.New(wire.Options{
-		ConnectTimeout: o.ConnectTimeout, Timeout: o.Timeout, MaxResponse: o.MaxResponse, Insecure: o.Insecure, UnixSocket: o.UnixSocket,
+		ConnectTimeout: o.ConnectTimeout, Timeout: o.Timeout, HeaderTimeout: o.HeaderTimeout, MaxResponse: o.MaxResponse,
+		Insecure: o.Insecure, MinTLS: o.MinTLS, RootCAs: o.RootCAs, UnixSocket: o.UnixSocket,
+		Proxies: wire.Proxies(o.Proxies),
 	})
 }
 
 // sender opens prepared requests and sends them over HTTP.
 type sender struct {
 	client *wire.Client
-	binds  *binding.Set
+	// most is the limit that the caller set for answers, or 0.
+	most  int64
+	binds *binding.Set
 }
 
 // Send implements run.Sender.
@@ -46,7 +82,7 @@ func (s *sender) Send(ctx context.Context, r *run.Request) (*run.Response, error
 	if err != nil {
 		return nil, err
 	}
-	req := &wire.Request{Method: open.Method, URL: open.URL, TrustedHost: open.TrustedHost}
+	req := &wire.Request{Method: open.Method, URL: open.URL, TrustedHost: open.TrustedHost, MaxResponse: s.limit(r), LimitHint: "the document's maxBinarySize says so"}
 	if b := open.Body; b != nil {
 		req.Body = b.Data
 		if b.Open != nil {
@@ -60,7 +96,16 @@ func (s *sender) Send(ctx context.Context, r *run.Request) (*run.Response, error
 	if err != nil {
 		return nil, wireError(err)
 	}
-	return &run.Response{Proto: a.Proto, Status: a.Status, StatusText: a.StatusText, Header: a.Header, Body: a.Body, URL: a.URL}, nil
+	return &run.Response{Proto: a.Proto, Status: a.Status, StatusText: a.StatusText, Header: a.Header, Trailer: a.Trailer, Body: a.Body, URL: a.URL}, nil
+}
+
+// limit is the operation's own limit for the size of an answer, which a smaller one
+// of the caller's goes before; 0 for the client's.
+func (s *sender) limit(r *run.Request) int64 {
+	if r.MaxResponse > 0 && s.most > 0 && s.most < r.MaxResponse {
+		return 0
+	}
+	return r.MaxResponse
 }
 
 // do sends a request and answers the challenges of digest authentication: one,
@@ -102,6 +147,7 @@ var wireKinds = map[wire.Kind]struct {
 }{
 	wire.Unreached: {run.Unreached, "unreached"},
 	wire.TooLarge:  {run.Answer, "too-large"},
+	wire.Undecoded: {run.Answer, "unknown-coding"},
 	wire.Refused:   {run.Refused, "network-policy"},
 	wire.Invalid:   {run.Refused, "bad-request"},
 	wire.Canceled:  {run.Canceled, "canceled"},

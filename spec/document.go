@@ -124,7 +124,10 @@ type Consume struct {
 	Auth        *Auth
 	Resources   []Resource
 	Tunnel      *Node
-	Import      *Import
+	// Folder is where the paths of schema files start when the entry is of another
+	// file than the document; else "".
+	Folder string
+	Import *Import
 }
 
 // Resource is a path of a consumed API and its operations.
@@ -275,6 +278,17 @@ type NodeMember struct {
 	Pos  diag.Pos // of the name
 	Name string
 	Node Node
+}
+
+// Text returns the text of the member called name, or "" when n has none that is one.
+func (n *Node) Text(name string) string {
+	for i := range n.Members {
+		if n.Members[i].Name == name {
+			text, _ := n.Members[i].Node.Scalar.(string)
+			return text
+		}
+	}
+	return ""
 }
 
 // Plain returns n as a value without places. It is nil for a nil node.

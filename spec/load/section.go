@@ -45,6 +45,7 @@ var consumes = section[spec.Consume]{
 		p.own = c.BaseURI.Set() || c.Auth != nil || len(c.Inputs)+len(c.Resources) > 0
 		return p
 	},
+	moved: func(c *spec.Consume, folder string) { c.Folder = folder },
 }
 
 var aggregates = section[spec.Aggregate]{

@@ -37,8 +37,11 @@ type Options struct {
 	// Folder is where the document lies; bind files are relative to it.
 	Folder string
 	// Check also reports what costs time to find and does not matter to a call:
-	// patterns that are no regular expressions.
+	// patterns that are no regular expressions, schema files that cannot be used.
 	Check bool
+	// ReadSchema reads a file that outputSchema names, relative to a folder; "" is
+	// the document's. It is nil where no file is read.
+	ReadSchema func(folder, path string) ([]byte, error)
 }
 
 // stage is one pass over the document. Each may rely on those before it.

@@ -3,7 +3,6 @@ package compile
 import (
 	"strings"
 
-	"naftiko/engine/internal/run"
 	"naftiko/engine/internal/step"
 	"naftiko/spec"
 	"naftiko/spec/diag"
@@ -185,87 +184,4 @@ func (b *builder) part(n *spec.Node) step.Part {
 		b.errorf(n.Pos, "part-name", "add  name: …", "a part of the form has no name")
 	}
 	return p
-}
-
-// output compiles an output parameter and its parts.
-func (b *builder) output(o *spec.Output) run.Output {
-	out := run.Output{Name: o.Name.Text, Type: strings.ToLower(o.Type.Text), Description: o.Description.Text}
-	if o.Facets != nil {
-		out.MaxLength = atoi(o.Facets.MaxLength.Text)
-	}
-	if out.Type == "" {
-		out.Type = shapeOf(o)
-	}
-	b.source(o, &out)
-	for i := range o.Properties {
-		out.Properties = append(out.Properties, b.output(&o.Properties[i]))
-	}
-	if o.Items != nil {
-		items := b.output(o.Items)
-		out.Items = &items
-	}
-	if o.Values != nil {
-		values := b.output(o.Values)
-		out.Values = &values
-	}
-	return out
-}
-
-// shapeOf gives an output without a type the one that its parts need.
-func shapeOf(o *spec.Output) string {
-	switch {
-	case len(o.Properties) > 0 || o.Values != nil:
-		return "object"
-	case o.Items != nil:
-		return "array"
-	}
-	return ""
-}
-
-// source finds where an output's value comes from: a path in mapping or value,
-// or a literal.
-func (b *builder) source(o *spec.Output, out *run.Output) {
-	switch path, ok := pathText(o); {
-	case ok:
-		p, err := expr.ParsePath(path.Text)
-		if err != nil {
-			b.errorf(path.Pos, "jsonpath-syntax", "", "%v", err)
-			return
-		}
-		out.Path = p
-	case o.Value != nil:
-		out.Literal, out.IsLiteral = typed(o.Value.Plain(), out.Type), true
-	}
-}
-
-// pathText returns the JSONPath of an output, in any of its spellings.
-func pathText(o *spec.Output) (spec.Str, bool) {
-	if o.Mapping.Set() {
-		return spec.Str{Text: unbraced(o.Mapping.Text), Pos: o.Mapping.Pos}, true
-	}
-	if o.Value == nil {
-		return spec.Str{}, false
-	}
-	text, ok := o.Value.Scalar.(string)
-	if text = unbraced(text); !ok || !isPath(text) {
-		return spec.Str{}, false
-	}
-	return spec.Str{Text: text, Pos: o.Value.Pos}, true
-}
-
-// unbraced takes {{$.path}} for $.path.
-func unbraced(text string) string {
-	inner, ok := strings.CutPrefix(strings.TrimSpace(text), "{{")
-	if !ok || !strings.HasSuffix(inner, "}}") {
-		return text
-	}
-	if inner = strings.TrimSpace(strings.TrimSuffix(inner, "}}")); strings.HasPrefix(inner, "$") {
-		return inner
-	}
-	return text
-}
-
-// isPath tells $, $.a and $[0] from a literal such as $5.
-func isPath(text string) bool {
-	return text == "$" || strings.HasPrefix(text, "$.") || strings.HasPrefix(text, "$[")
 }

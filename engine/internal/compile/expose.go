@@ -170,11 +170,15 @@ func (x *exposer) unit(u *unit) *run.Op {
 	op.ID = qualified(op)
 	x.ops = append(x.ops, op)
 	b := &builder{c: x.compiler, op: op, consume: &spec.Consume{}, resource: &spec.Resource{}, operation: &spec.Operation{}, call: &step.Call{}}
+	if isStatic(u) {
+		x.static(b, u)
+		return op
+	}
 	target := x.target(b, u)
 	if target == nil {
 		return op
 	}
-	s := &step.Exposed{Target: target}
+	s := &step.Exposed{Target: target, Whole: run.NewShape(nil, false)}
 	op.Step, op.Base, op.Auth = s, target.Base, target.Auth
 	if op.Method == "" {
 		op.Method, op.Path = target.Method, target.Path
@@ -182,13 +186,67 @@ func (x *exposer) unit(u *unit) *run.Op {
 	for i := range u.With {
 		s.With = append(s.With, step.DataMember{Name: u.With[i].Name, Data: b.with(&u.With[i].Node)})
 	}
+	op.Format, b.wraps = target.Format, target.Format == "xml"
 	for i := range u.Outputs {
-		s.Outputs = append(s.Outputs, b.output(&u.Outputs[i]))
+		if inBody(&u.Outputs[i]) {
+			op.Outputs = append(op.Outputs, b.output(&u.Outputs[i]))
+		}
 	}
-	op.Outputs = s.Outputs
+	s.Shape = run.NewShape(op.Outputs, true)
 	op.Params = b.inferred(u, target)
 	op.Problems = append(op.Problems, target.Problems...)
 	return op
+}
+
+// inBody tells the outputs that make the result from those for headers and the like.
+func inBody(o *spec.Output) bool {
+	return o.Facets == nil || o.Facets.In.Text == "" || strings.EqualFold(o.Facets.In.Text, "body")
+}
+
+// isStatic reports whether a unit answers by itself: it calls nothing.
+func isStatic(u *unit) bool { return !u.Ref.Set() && len(u.Steps) == 0 && u.Call.Text == "" }
+
+// static compiles a unit that calls nothing. One whose outputs have no value has
+// nothing to answer.
+func (x *exposer) static(b *builder, u *unit) {
+	op := b.op
+	b.literals = true
+	for i := range u.Outputs {
+		op.Outputs = append(op.Outputs, b.output(&u.Outputs[i]))
+	}
+	if !hasLiteral(op.Outputs) {
+		op.Problems.Errorf(u.Pos, "no-call", "", "%s calls no operation, and no output has a value", op.ID)
+		return
+	}
+	op.Step, op.Static = &step.Static{Outputs: op.Outputs}, true
+	op.Params = b.declared(u, op.Params)
+}
+
+// declared lists the arguments of a unit that it declares, and behind them more,
+// each once.
+func (b *builder) declared(u *unit, more []run.Param) []run.Param {
+	var params []run.Param
+	for _, inputs := range [][]spec.Input{u.inherited, u.Inputs} {
+		for i := range inputs {
+			p := b.param(&inputs[i])
+			p.In = strings.ToLower(inputs[i].In.Text)
+			params = addParam(params, p)
+		}
+	}
+	for _, p := range more {
+		params = addParam(params, p)
+	}
+	return params
+}
+
+// addParam adds p unless one of its name is there, in whatever spelling.
+func addParam(params []run.Param, p run.Param) []run.Param {
+	for i := range params {
+		if params[i].Name == p.Name || diag.Fold(params[i].Name) == diag.Fold(p.Name) {
+			return params
+		}
+	}
+	return append(params, p)
 }
 
 // target finds what the unit calls; a unit that cannot be called says why.
@@ -265,22 +323,8 @@ func (b *builder) argument(text string) (name string, ok bool) {
 // inferred lists the arguments of a unit: the declared ones, then those that with
 // refers to, typed by what they fill, then what the target still needs.
 func (b *builder) inferred(u *unit, target *run.Op) []run.Param {
-	var params []run.Param
-	add := func(p run.Param) {
-		for i := range params {
-			if params[i].Name == p.Name || diag.Fold(params[i].Name) == diag.Fold(p.Name) {
-				return
-			}
-		}
-		params = append(params, p)
-	}
-	for _, inputs := range [][]spec.Input{u.inherited, u.Inputs} {
-		for i := range inputs {
-			p := b.param(&inputs[i])
-			p.In = strings.ToLower(inputs[i].In.Text)
-			add(p)
-		}
-	}
+	params := b.declared(u, nil)
+	add := func(p run.Param) { params = addParam(params, p) }
 	filled := map[string]bool{}
 	for i := range u.With {
 		name := target.ParamName(u.With[i].Name)

@@ -5,7 +5,6 @@ import (
 	"strconv"
 
 	"naftiko/engine/internal/run"
-	"naftiko/spec/value"
 )
 
 // names warns of operations that no name tells apart, and numbers them.
@@ -39,23 +38,4 @@ func atoi(text string) int {
 		return 0
 	}
 	return n
-}
-
-// typed turns the text of a literal into its declared type where it is exactly one.
-func typed(v value.Value, typ string) value.Value {
-	text, ok := v.(string)
-	if !ok {
-		return v
-	}
-	switch typ {
-	case "number", "integer":
-		if n, ok := value.ParseNumber(text); ok {
-			return n
-		}
-	case "boolean":
-		if b, err := strconv.ParseBool(text); err == nil && (text == "true" || text == "false") {
-			return b
-		}
-	}
-	return v
 }

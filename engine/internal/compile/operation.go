@@ -6,7 +6,6 @@ import (
 
 	"naftiko/binding"
 	"naftiko/engine/internal/auth"
-	"naftiko/engine/internal/format"
 	"naftiko/engine/internal/run"
 	"naftiko/engine/internal/step"
 	"naftiko/spec"
@@ -41,6 +40,13 @@ func (c *compiler) operations() {
 
 // entryNotes reports what is worth knowing of a whole entry.
 func (c *compiler) entryNotes(con *spec.Consume) {
+	if t := con.Tunnel; t != nil {
+		if strings.EqualFold(t.Text("fallback"), "direct") {
+			c.diags.Warnf(t.Pos, "no-tunnel", "", "a tunnel of type %q cannot be opened; the upstream is called without", t.Text("type"))
+		} else {
+			c.diags.Errorf(t.Pos, "no-tunnel", "with  fallback: direct  the upstream is called without", "a tunnel of type %q cannot be opened", t.Text("type"))
+		}
+	}
 	base := con.BaseURI
 	switch {
 	case isForeign(con) && len(con.Resources) == 0:
@@ -73,6 +79,9 @@ type builder struct {
 	unsent                        map[*spec.Input]bool
 	// folded are the parameters in: path by their folded names.
 	folded map[string]string
+	// wraps is set for answers in which a list of one looks like a single thing, and
+	// literals for what answers by itself.
+	wraps, literals bool
 	// inBase is set while the base URI is compiled.
 	inBase bool
 	// inputs are the merged parameters.
@@ -104,6 +113,7 @@ func (b *builder) build() {
 	b.body()
 	b.authentication()
 	b.answer()
+	b.tunnel()
 	b.foreign()
 	b.finishParams()
 	b.streams()
@@ -164,34 +174,25 @@ func isForeign(con *spec.Consume) bool {
 	return con.Type.Text != "" && !strings.EqualFold(con.Type.Text, "http")
 }
 
+// tunnel marks operations of an entry that is reached through a tunnel: none can be
+// opened, and only some may be called without.
+func (b *builder) tunnel() {
+	t := b.consume.Tunnel
+	if t == nil {
+		return
+	}
+	typ, fallback := t.Text("type"), t.Text("fallback")
+	if strings.EqualFold(fallback, "direct") {
+		return // told once for the entry
+	}
+	b.op.Problems.Errorf(t.Pos, "no-tunnel", "with  fallback: direct  the upstream is called without", "a tunnel of type %q cannot be opened", typ)
+}
+
 // foreign marks operations of entries that are not HTTP.
 func (b *builder) foreign() {
 	if t := b.consume.Type; isForeign(b.consume) {
 		b.errorf(t.Pos, "foreign-consume", "", "consumes type %q cannot be called; only http can", t.Text)
 	}
-}
-
-func (b *builder) answer() {
-	o := b.operation
-	k, err := format.Find(o.RawFormat.Text)
-	if err != nil || k.Decode == nil {
-		// Not a problem of the operation: its answer can still be had as it came.
-		b.c.diags.Errorf(o.RawFormat.Pos, "unsupported-format", "-o raw prints them as they come", "answers of the format %q are not read yet", o.RawFormat.Text)
-		k = format.Kind{Name: o.RawFormat.Text}
-		b.call.FormatPos = o.RawFormat.Pos
-	}
-	b.call.Format, b.op.Format = k, strings.ToLower(o.RawFormat.Text)
-	if b.op.Format == "" {
-		b.op.Format = "json"
-	}
-	for i := range o.Outputs {
-		out := b.output(&o.Outputs[i])
-		if out.Name == "" {
-			out.Name = "value"
-		}
-		b.call.Outputs = append(b.call.Outputs, out)
-	}
-	b.op.Outputs = b.call.Outputs
 }
 
 func (b *builder) authentication() {

@@ -112,7 +112,7 @@ func TestKinde_inProcess(t *testing.T) {
 			assert.Equal(t, "application/json", res.Answer.ContentType())
 			assert.Equal(t, []string{"naftiko"}, res.Answer.Header["X-Mock"])
 			assert.True(t, strings.HasPrefix(res.Answer.URL, "https://{KINDE_SUBDOMAIN}.kinde.com/api/v1/user"), res.Answer.URL)
-			assert.Equal(t, `{"result":`+tc.want+`}`, string(value.Append(nil, res.Value)))
+			assert.Equal(t, `{"result":`+tc.want+`}`, string(value.Append(nil, res.Value())))
 		})
 	}
 }

@@ -20,7 +20,7 @@ func (m *Mock) Send(ctx context.Context, r *run.Request) (*run.Response, error) 
 	}
 	status := m.options.Status
 	out := &run.Response{
-		Proto: "HTTP/1.1", Status: status, StatusText: http.StatusText(status), URL: address(r.Op),
+		Proto: "HTTP/1.1", Status: status, StatusText: http.StatusText(status), URL: address(r.Op), Made: true,
 		Header: map[string][]string{},
 	}
 	for name, text := range fixedHeaders {

@@ -8,6 +8,7 @@ import (
 	"strconv"
 	"strings"
 
+	"naftiko/engine/internal/format"
 	"naftiko/spec/value"
 )
 
@@ -46,7 +47,36 @@ func (m *Mock) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		write(w, r, http.StatusBadRequest, problemsBody(c.problems))
 		return
 	}
-	write(w, r, m.options.Status, m.body(in))
+	m.answer(w, r, in)
+}
+
+// answer writes the answer to a request that is in order, in the format that the
+// operation's answers are in.
+func (m *Mock) answer(w http.ResponseWriter, r *http.Request, in *arguments) {
+	body := m.body(in)
+	k, err := format.Find(in.op.Format)
+	switch {
+	case err != nil || k.JSON || body == nil || m.options.Status >= http.StatusBadRequest:
+		write(w, r, m.options.Status, body)
+		return
+	case k.Blob:
+		w.Header().Set("Content-Type", "application/octet-stream")
+		write(w, r, m.options.Status, body)
+		return
+	case k.Encode == nil:
+		fail(w, r, http.StatusNotImplemented, "a mock writes no answers in "+k.Name+"; --mock needs none")
+		return
+	}
+	v, err := value.Decode(body)
+	if err == nil {
+		body, err = k.Encode(nil, v, false)
+	}
+	if err != nil {
+		fail(w, r, http.StatusInternalServerError, "the answer cannot be written in "+k.Name)
+		return
+	}
+	w.Header().Set("Content-Type", k.MediaTypes[0])
+	write(w, r, m.options.Status, body)
 }
 
 func failBody(w http.ResponseWriter, r *http.Request, err error) {
@@ -83,7 +113,9 @@ func fail(w http.ResponseWriter, r *http.Request, status int, message string) {
 // write sends an answer; a body that cannot be written has no reader any more.
 func write(w http.ResponseWriter, r *http.Request, status int, body []byte) {
 	for name, text := range fixedHeaders {
-		w.Header().Set(name, text)
+		if w.Header().Get(name) == "" {
+			w.Header().Set(name, text)
+		}
 	}
 	if body == nil {
 		w.Header().Del("Content-Type")

@@ -8,23 +8,20 @@ import (
 	"naftiko/spec/value"
 )
 
-// Result is what a call gives.
-type Result struct {
-	// Value is the mapped result.
-	Value value.Value
-	// Answer is the upstream's answer.
-	Answer *Response
-}
-
 // Response is an upstream's answer.
 type Response struct {
 	Proto      string
 	Status     int
 	StatusText string
 	Header     map[string][]string
-	Body       []byte
+	// Trailer holds the lines behind the body, or nil.
+	Trailer map[string][]string
+	Body    []byte
 	// URL is where the answer came from, without its query.
 	URL string
+	// Made tells that no upstream answered: the body is JSON in whatever format
+	// upstreams answer.
+	Made bool
 }
 
 // ContentType returns the answer's Content-Type, or "".

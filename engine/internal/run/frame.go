@@ -24,6 +24,8 @@ type Env struct {
 	NoImplicitAuth bool
 	// Raw leaves answers undecoded: results have no value then.
 	Raw bool
+	// Explain asks for what each output finds.
+	Explain bool
 	// HostArguments lets a call's arguments fill placeholders in the host. Only
 	// the user's own shell may set it.
 	HostArguments bool

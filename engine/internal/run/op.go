@@ -53,6 +53,8 @@ type Op struct {
 	// Exposed is what kind of exposed thing it is ("tool", "operation",
 	// "function"), or "" for a consumed operation.
 	Exposed string
+	// Static is set for an exposed thing that answers by itself.
+	Static bool
 	// Problems are the errors of the document that keep this operation from running.
 	Problems diag.List
 }
@@ -78,7 +80,7 @@ func (op *Op) ArgumentName(variable string) string {
 // null, rather than an object of all outputs by name: as for exposed things whose
 // outputs have no names to tell them apart.
 func (op *Op) Whole() bool {
-	if op.Exposed == "" || len(op.Outputs) == 0 {
+	if op.Exposed == "" || op.Static || len(op.Outputs) == 0 {
 		return false
 	}
 	return len(op.Outputs) == 1 || slices.ContainsFunc(op.Outputs, func(o Output) bool { return o.Name == "" })

@@ -3,6 +3,7 @@ package run
 import (
 	"unicode/utf8"
 
+	"naftiko/spec/diag"
 	"naftiko/spec/expr"
 	"naftiko/spec/value"
 )
@@ -12,95 +13,160 @@ type Output struct {
 	Name        string
 	Type        string
 	Description string
+	Pos         diag.Pos
 	// Path is where it stands, or nil.
 	Path *expr.Path
 	// Literal is the value itself when IsLiteral is set.
 	Literal   value.Value
 	IsLiteral bool
+	// Template is a literal that names variables, or nil; see [Frame.Fill].
+	Template *expr.Template
 	// MaxLength cuts text results; 0 does not.
 	MaxLength  int
 	Properties []Output
 	Items      *Output
 	Values     *Output
+	// Wrap makes a list of what is none, and an empty one of nothing: in formats
+	// that cannot tell a list of one from a single thing.
+	Wrap bool
 }
+
+// Miss is an output for which an answer had nothing.
+type Miss struct {
+	Output *Output
+	// Unfit tells that something was there, and not a list or an object as wanted.
+	Unfit bool
+}
+
+// found says what became of an output.
+type found uint8
+
+const (
+	absent found = iota
+	present
+	// unfit is a value that is no list or no object where one is wanted.
+	unfit
+	// sourceless is an output that neither a path nor a shape says anything of.
+	sourceless
+)
 
 // Outputs maps root by the declared outputs: an object by name, or root itself
 // when none is declared.
-func Outputs(outs []Output, root value.Value) value.Value {
+func Outputs(outs []Output, root value.Value) (value.Value, []Miss) {
 	if len(outs) == 0 {
-		return root
+		return root, nil
 	}
 	o := &value.Object{}
+	var misses []Miss
 	for i := range outs {
-		v, _ := outs[i].Eval(root, root)
+		v, s := outs[i].eval(root, root)
 		o.Set(outs[i].Name, v)
-	}
-	return o
-}
-
-// Eval takes the output from root; a path that finds nothing there is tried
-// from outer. Missing is null, and ok tells a miss from a null that is there.
-func (o *Output) Eval(root, outer value.Value) (v value.Value, ok bool) {
-	if o.IsLiteral {
-		return o.Literal, true
-	}
-	node, found := root, true
-	if o.Path != nil {
-		if node, found = o.Path.Eval(root); !found {
-			node, found = o.Path.Eval(outer)
+		if s == absent || s == unfit {
+			misses = append(misses, Miss{Output: &outs[i], Unfit: s == unfit})
 		}
 	}
-	if !found {
-		return nil, false
+	return o, misses
+}
+
+// First returns the value of the first output that is not null; ok is false when
+// there is none.
+func First(outs []Output, root value.Value) (v value.Value, ok bool) {
+	for i := range outs {
+		if v, s := outs[i].eval(root, root); s == present && v != nil {
+			return v, true
+		}
+	}
+	return nil, false
+}
+
+// asIs reports whether o, the items of a list or the values of an object, leaves
+// them as they are.
+func (o *Output) asIs() bool {
+	return o == nil || !o.IsLiteral && o.Template == nil && o.Path == nil && len(o.Properties) == 0 && o.Items == nil && o.Values == nil
+}
+
+// eval takes the output from root; a path that finds nothing there is tried from
+// outer. The value is nil unless the state is present.
+func (o *Output) eval(root, outer value.Value) (value.Value, found) {
+	if o.IsLiteral {
+		return o.Literal, present
+	}
+	node, ok := root, true
+	if o.Path != nil {
+		if node, ok = o.Path.Eval(root); !ok {
+			node, ok = o.Path.Eval(outer)
+		}
 	}
 	switch {
+	case o.Type == "array" && o.Wrap:
+		return o.wrapped(node, root)
+	case !ok:
+		return nil, absent
 	case o.Type == "array":
 		return o.list(node, root)
 	case o.Type == "object" && o.Values != nil:
 		return o.mapValues(node, root)
 	case o.Type == "object" && len(o.Properties) > 0:
-		return o.object(node, root), true
+		return o.object(node, root), present
 	case o.Path == nil:
-		return nil, false // neither a path nor a shape: nothing says what it is
+		return nil, sourceless
 	}
-	return o.cut(node), true
+	return o.cut(node), present
 }
 
-func (o *Output) list(node, root value.Value) (value.Value, bool) {
+// wrapped is a list whatever was found: XML has one element for a list of one, and
+// none or an empty one for an empty list.
+func (o *Output) wrapped(node, root value.Value) (value.Value, found) {
+	switch v := node.(type) {
+	case value.List:
+	case nil:
+		node = value.List{}
+	case string:
+		node = value.List{}
+		if v != "" {
+			node = value.List{v}
+		}
+	default:
+		node = value.List{v}
+	}
+	return o.list(node, root)
+}
+
+func (o *Output) list(node, root value.Value) (value.Value, found) {
 	list, ok := node.(value.List)
 	if !ok {
-		return nil, false
+		return nil, unfit
 	}
-	if o.Items == nil || (o.Items.Path == nil && len(o.Items.Properties) == 0 && o.Items.Items == nil && o.Items.Values == nil) {
-		return list, true
+	if o.Items.asIs() {
+		return list, present
 	}
 	out := make(value.List, len(list))
 	for i, item := range list {
-		out[i], _ = o.Items.Eval(item, root)
+		out[i], _ = o.Items.eval(item, root)
 	}
-	return out, true
+	return out, present
 }
 
-func (o *Output) mapValues(node, root value.Value) (value.Value, bool) {
+func (o *Output) mapValues(node, root value.Value) (value.Value, found) {
 	obj, ok := node.(*value.Object)
 	if !ok {
-		return nil, false
+		return nil, unfit
 	}
 	out := &value.Object{}
 	for name, v := range obj.All() {
-		if o.Values.Path != nil || len(o.Values.Properties) > 0 {
-			v, _ = o.Values.Eval(v, root)
+		if !o.Values.asIs() {
+			v, _ = o.Values.eval(v, root)
 		}
 		out.Set(name, v)
 	}
-	return out, true
+	return out, present
 }
 
 func (o *Output) object(node, root value.Value) value.Value {
 	out := &value.Object{}
 	for i := range o.Properties {
 		p := &o.Properties[i]
-		v, _ := p.Eval(node, root)
+		v, _ := p.eval(node, root)
 		out.Set(p.Name, v)
 	}
 	return out

@@ -25,6 +25,8 @@ type Request struct {
 	Digest *Digest
 	// TrustedHost is set when the user named the origin.
 	TrustedHost bool
+	// MaxResponse is the operation's own limit for the size of an answer, or 0.
+	MaxResponse int64
 }
 
 // Header is one header line. Private ones never travel to another origin.

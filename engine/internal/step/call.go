@@ -5,15 +5,10 @@ package step
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
-	"naftiko/binding"
 	"naftiko/engine/internal/auth"
-	"naftiko/engine/internal/format"
 	"naftiko/engine/internal/run"
 	"naftiko/spec/diag"
 	"naftiko/spec/expr"
@@ -32,58 +27,48 @@ type Call struct {
 	// Body is nil when the operation declares none.
 	Body Body
 	// Auth is nil when nothing authenticates.
-	Auth   auth.Applier
-	Format format.Kind
-	// FormatPos is where the format stands, when it is one that is not read.
-	FormatPos diag.Pos
-	Outputs   []run.Output
+	Auth auth.Applier
+	Reader
+	Shape *run.Shape
 }
 
 // Run sends the request and maps the answer. An answer of 400 or more is an error
 // that carries it, and nothing is mapped.
 func (c *Call) Run(ctx context.Context, f *run.Frame) (*run.Result, error) {
-	root, _, a, err := c.answer(ctx, f)
+	a, err := c.answer(ctx, f)
+	switch {
+	case err != nil:
+		return nil, err
+	case f.Env.Raw:
+		return &run.Result{Answer: a.resp}, nil
+	case a.result != nil:
+		return a.result, nil
+	case len(a.resp.Body) == 0:
+		return run.NewResult(nothing(c.Shape.Outputs), a.resp), nil
+	}
+	return c.Shape.Apply(f, a, a.resp)
+}
+
+// answer sends the request and makes what came ready to be decoded.
+func (c *Call) answer(ctx context.Context, f *run.Frame) (*answer, error) {
+	r, err := c.Prepare(f)
 	if err != nil {
 		return nil, err
 	}
-	res := &run.Result{Answer: a}
-	switch {
-	case f.Env.Raw:
-	case len(a.Body) == 0:
-		res.Value = nothing(c.Outputs)
-	default:
-		res.Value = run.Outputs(c.Outputs, root)
-	}
-	return res, nil
-}
-
-// answer sends the request and decodes the answer.
-func (c *Call) answer(ctx context.Context, f *run.Frame) (value.Value, bool, *run.Response, error) {
-	r, err := c.Prepare(f)
-	if err != nil {
-		return nil, false, nil, err
-	}
+	r.MaxResponse = c.MaxSize
 	a, err := f.Env.Send.Send(ctx, r)
 	if err != nil {
-		return nil, false, nil, err
+		return nil, err
 	}
 	if a.Status >= 400 {
 		e := run.Errorf(run.Upstream, "upstream-status", "%s answered %d %s", f.Op.ID, a.Status, a.StatusText)
 		e.Answer = a
-		return nil, false, nil, e.Help("%s", authHint(r, a))
+		return nil, e.Help("%s", authHint(r, a))
 	}
 	if f.Env.Raw || len(a.Body) == 0 {
-		return nil, false, a, nil
+		return &answer{resp: a}, nil
 	}
-	if c.Format.Decode == nil {
-		e := run.Errorf(run.Document, "unsupported-format", "answers of the format %q are not read yet", c.Format.Name).At(c.FormatPos)
-		return nil, false, nil, e.Help("-o raw prints them as they come")
-	}
-	v, err := c.Format.Decode(a.Body)
-	if err != nil {
-		return nil, false, nil, undecodable(f, c.Format, a, err)
-	}
-	return v, false, a, nil
+	return c.read(f, a)
 }
 
 // authHint says where the credentials came from that an upstream refused.
@@ -212,43 +197,3 @@ func nothing(outs []run.Output) value.Value {
 	}
 	return o
 }
-
-func undecodable(f *run.Frame, k format.Kind, a *run.Response, err error) error {
-	e := run.Errorf(run.Answer, "not-"+k.Name, "%s answered %d with a body that is not %s (%s): %w",
-		f.Op.ID, a.Status, strings.ToUpper(k.Name), contentType(a), err)
-	var syn *value.SyntaxError
-	if errors.As(err, &syn) && syn.Offset >= int64(len(a.Body)) {
-		e.Hint = fmt.Sprintf("it breaks off after %d bytes", len(a.Body))
-	} else {
-		e.Hint = fmt.Sprintf("it begins with %s", beginning(f.Env.Binds, a.Body))
-	}
-	e.Answer = a
-	return e
-}
-
-func contentType(a *run.Response) string {
-	if t := a.ContentType(); t != "" {
-		return "Content-Type " + t
-	}
-	return "no Content-Type"
-}
-
-// shownBytes is how much of a wrong answer an error repeats.
-const shownBytes = 80
-
-// beginning quotes the first bytes of an answer. Secrets are masked before it is
-// cut, so that none shows in part.
-func beginning(binds *binding.Set, body []byte) string {
-	text := binds.Mask(string(body[:min(len(body), maskedBytes)]))
-	if len(text) <= shownBytes {
-		return fmt.Sprintf("%q", text)
-	}
-	cut := shownBytes
-	for cut > 0 && !utf8.RuneStart(text[cut]) {
-		cut--
-	}
-	return fmt.Sprintf("%q…", text[:cut])
-}
-
-// maskedBytes is how much of an answer is looked at for secrets.
-const maskedBytes = 64 << 10

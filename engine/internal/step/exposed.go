@@ -13,44 +13,48 @@ type Exposed struct {
 	// Target is a consumed operation, or a function of an aggregate.
 	Target *run.Op
 	// With gives arguments of the target their values.
-	With    []DataMember
-	Outputs []run.Output
-}
-
-// answerer is a step whose answer can be had before its outputs are applied.
-type answerer interface {
-	// answer gives the decoded answer, or, when final is set, a result that is
-	// shaped already.
-	answer(ctx context.Context, f *run.Frame) (root value.Value, final bool, a *run.Response, err error)
+	With []DataMember
+	// Shape are its own outputs; Whole is the answer as it came, for where they
+	// give nothing.
+	Shape, Whole *run.Shape
 }
 
 // Run calls the target and shapes its answer.
 func (x *Exposed) Run(ctx context.Context, f *run.Frame) (*run.Result, error) {
-	v, _, a, err := x.answer(ctx, f)
+	a, err := x.answer(ctx, f)
+	switch {
+	case err != nil:
+		return nil, err
+	case f.Env.Raw && a.resp != nil:
+		return &run.Result{Answer: a.resp}, nil
+	case a.result != nil:
+		return a.result, nil
+	}
+	return x.Whole.Apply(f, a, a.resp)
+}
+
+func (x *Exposed) answer(ctx context.Context, f *run.Frame) (*answer, error) {
+	inner, err := x.frame(f)
 	if err != nil {
 		return nil, err
 	}
-	if f.Env.Raw {
-		v = nil
-	}
-	return &run.Result{Value: v, Answer: a}, nil
-}
-
-func (x *Exposed) answer(ctx context.Context, f *run.Frame) (value.Value, bool, *run.Response, error) {
-	inner, err := x.frame(f)
-	if err != nil {
-		return nil, false, nil, err
-	}
 	target, ok := x.Target.Step.(answerer)
 	if !ok {
-		return nil, false, nil, run.Errorf(run.Internal, "no-answer", "%s gives no answer", x.Target.ID)
+		return nil, run.Errorf(run.Internal, "no-answer", "%s gives no answer", x.Target.ID)
 	}
-	root, final, a, err := target.answer(ctx, inner)
-	if err != nil || final {
-		return root, final, a, err
+	a, err := target.answer(ctx, inner)
+	if err != nil || f.Env.Raw || a.result != nil {
+		return a, err
 	}
-	v, shaped := shape(x.Outputs, root)
-	return v, shaped, a, nil
+	res, err := x.Shape.Apply(f, a, a.resp)
+	if err != nil {
+		return nil, err
+	}
+	if res != nil && len(a.resp.Body) == 0 {
+		res.Misses = nil // nothing was to be expected of no body
+	}
+	a.result = res
+	return a, nil
 }
 
 // Prepare builds the request of the target.
@@ -87,28 +91,4 @@ func (x *Exposed) frame(f *run.Frame) (*run.Frame, error) {
 		inner.Fixed[x.Target.ParamName(x.With[i].Name)] = x.With[i].Data.isConstant()
 	}
 	return inner, nil
-}
-
-// shape applies the outputs of an exposed unit: an object by name when each of
-// several has one, else the first that is not null. Without outputs, and when all
-// are null, it is the answer as it came, and ok is false.
-func shape(outs []run.Output, root value.Value) (v value.Value, ok bool) {
-	if len(outs) > 1 && allNamed(outs) {
-		return run.Outputs(outs, root), true
-	}
-	for i := range outs {
-		if v, ok := outs[i].Eval(root, root); ok && v != nil {
-			return v, true
-		}
-	}
-	return root, false
-}
-
-func allNamed(outs []run.Output) bool {
-	for i := range outs {
-		if outs[i].Name == "" {
-			return false
-		}
-	}
-	return true
 }
