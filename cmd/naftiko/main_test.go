@@ -91,7 +91,7 @@ func setup(env *testscript.Env, repo string) error {
 	env.Setenv("REPO", repo)
 	env.Setenv("UPSTREAM", strings.TrimPrefix(main.server.URL, "http://"))
 	env.Setenv("OTHER", strings.TrimPrefix(other.server.URL, "http://"))
-	return nil
+	return secureUpstream(env)
 }
 
 // exits runs a command, wants its exit code to be the first argument, and finds
@@ -284,6 +284,9 @@ type upstream struct {
 func newUpstream(other string) *upstream {
 	u := &upstream{first: make(chan struct{})}
 	mux := answers(other)
+	mux.HandleFunc("/drip/", u.drip)
+	addCoded(mux)
+	addFaults(mux)
 	u.server = httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		u.record(r)
 		mux.ServeHTTP(w, r)
@@ -323,12 +326,29 @@ func (u *upstream) record(r *http.Request) {
 		fmt.Fprintf(&u.log, "\n%s\n", body)
 	}
 	u.mu.Unlock()
-	u.once.Do(func() { close(u.first) })
+	if !strings.HasPrefix(r.URL.Path, "/drip/") {
+		u.once.Do(func() { close(u.first) })
+	}
+}
+
+// drip sends a body that does not end, and lets the script go on once the client
+// must be reading it.
+func (u *upstream) drip(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Content-Type", "application/json")
+	_, err := io.WriteString(w, `{"id":"`+strings.Repeat("x", 256<<10))
+	tick := time.NewTicker(5 * time.Millisecond)
+	defer tick.Stop()
+	for err == nil && r.Context().Err() == nil {
+		u.once.Do(func() { close(u.first) })
+		<-tick.C
+		_, err = io.WriteString(w, "x")
+		w.(http.Flusher).Flush()
+	}
 }
 
 // answers is what the upstream says, by path. The paths of operations follow
 // behind, so that --base-uri chooses the answer.
-func answers(other string) http.Handler {
+func answers(other string) *http.ServeMux {
 	mux := http.NewServeMux()
 	fixed := map[string]struct {
 		status            int
@@ -354,6 +374,10 @@ func answers(other string) http.Handler {
 		"/bom/":             {200, "application/json", "\ufeff{\"id\":1}"},
 		"/unchanged/":       {304, "", ""},
 		"/leak-text/":       {200, "text/plain", "your token is " + secret},
+		"/xml/":             {200, "application/xml", "<r><user><id>1</id></user><user><nam>x</nam></user></r>"},
+		"/xml-cut/":         {200, "application/xml", "<r><user><id>1</id>\x1b[31m</r>"},
+		"/png/":             {200, "image/png", "\x89PNG\r\n\x1a\n\x00\xff"},
+		"/utf16/":           {200, "application/json; charset=utf-16le", "{\x00\"\x00a\x00\"\x00:\x001\x00}\x00"},
 		"/leak-keys/":       {200, "application/json", `{"` + secret + `":1}`},
 	}
 	for pattern, a := range fixed {

@@ -194,7 +194,11 @@ func (d *description) lines(width int) []string {
 		out = append(out, section("Reads", readRows(d.shown), width)...)
 		out = append(out, section("Sends", sendRows(d.shown), width)...)
 	}
-	out = append(out, section("Result", outputRows(op.Outputs, ""), width)...)
+	result := "Result"
+	if op.Format != "json" {
+		result = "Result, of an answer in " + term.Clean(op.Format)
+	}
+	out = append(out, section(result, outputRows(op.Outputs, ""), width)...)
 	for _, p := range op.Problems {
 		out = append(out, "", "Cannot run: "+term.Clean(p.Error()))
 	}
@@ -337,6 +341,7 @@ func (d *description) value() *value.Object {
 		o.Set("reads", readsValue(d.shown.Reads))
 		o.Set("sends", sendsValue(d.shown.Sends))
 	}
+	o.Set("format", d.op.Format)
 	outputs := value.List{}
 	for _, out := range d.op.Outputs {
 		path := ""

@@ -30,6 +30,7 @@ type invokeOptions struct {
 	dryRun   bool
 	as       string
 	mock     bool
+	explain  bool
 }
 
 // resultFormats are the words -o takes for results.
@@ -66,6 +67,7 @@ func (a *app) invokeCmd() *cobra.Command {
 	fl.StringVar(&o.argsFile, "args", "", "read arguments from the JSON object in `FILE`; - is standard input")
 	fl.BoolVar(&o.dryRun, "dry-run", false, "print the request and send nothing")
 	fl.StringVar(&o.as, "as", "", "print the request as `curl` command line and send nothing")
+	fl.BoolVar(&o.explain, "explain", false, "print what each output finds in the answer, in place of the result")
 	fl.BoolVar(&o.mock, "mock", false, "answer from the document itself; no network, no binds")
 	fl.SortFlags = false
 	help := cmd.HelpFunc()
@@ -83,12 +85,15 @@ func (a *app) invoke(ctx context.Context, o *invokeOptions, words []string) erro
 	if o.as != "" && o.as != "curl" {
 		return usage("bad-flag", "--as knows only curl, not %q", o.as)
 	}
-	opts, err := o.options()
+	opts, err := a.clientOptions(&o.callFlags)
 	if err != nil {
 		return err
 	}
 	if o.path, err = parseQuery(o.query); err != nil {
 		return err
+	}
+	if o.explain && (o.format == "raw" || o.path != nil || o.include) {
+		return usage("bad-flag", "--explain prints no result, and leaves nothing to -q, -i and -o raw").Help("leave one of them out")
 	}
 	if o.format == "raw" && o.path != nil {
 		return usage("bad-flag", "--query picks from a result, and -o raw prints the answer as it came").Help("leave one of them out")
@@ -106,7 +111,7 @@ func (a *app) invoke(ctx context.Context, o *invokeOptions, words []string) erro
 	if err != nil {
 		return err
 	}
-	call.Raw = o.format == "raw"
+	call.Raw, call.Explain = o.format == "raw", o.explain
 	in, err := a.arguments(o, prog, op, words[2:])
 	if err != nil {
 		return err
@@ -173,6 +178,9 @@ func (a *app) send(ctx context.Context, o *invokeOptions, prog *engine.Program, 
 	} else if err := a.announce(prog, op, in, call); err != nil {
 		return err
 	}
+	if err := a.refuseBinary(o, op); err != nil {
+		return err
+	}
 	started := time.Now()
 	res, err := prog.Invoke(ctx, op, in, call)
 	var e *engine.Error
@@ -189,7 +197,7 @@ func (a *app) send(ctx context.Context, o *invokeOptions, prog *engine.Program, 
 
 // announce tells people what is about to be sent.
 func (a *app) announce(prog *engine.Program, op *engine.Op, in *value.Object, call engine.Call) error {
-	if a.verbose == 0 && !op.Auth.Implicit && !slices.ContainsFunc(prog.Binds(), func(d binding.Decl) bool { return d.Undeclared }) {
+	if op.Static || a.verbose == 0 && !op.Auth.Implicit && !slices.ContainsFunc(prog.Binds(), func(d binding.Decl) bool { return d.Undeclared }) {
 		return nil
 	}
 	_, shown, err := a.prepare(prog, op, in, call)
@@ -225,7 +233,7 @@ func (a *app) noteImplicit(shown *engine.Shown, note bool) {
 }
 
 func (a *app) answered(r *engine.Response, took time.Duration) {
-	if a.verbose == 0 {
+	if a.verbose == 0 || r == nil {
 		return
 	}
 	a.out.Linef("< %s %d %s (%s)", r.Proto, r.Status, r.StatusText, took.Round(time.Millisecond).String())
@@ -235,19 +243,35 @@ func (a *app) answered(r *engine.Response, took time.Duration) {
 				a.out.Linef("< %s: %s", name, v)
 			}
 		}
+		for _, name := range slices.Sorted(maps.Keys(r.Trailer)) {
+			for _, v := range r.Trailer[name] {
+				a.out.Linef("< %s: %s (behind the body)", name, v)
+			}
+		}
 	}
 }
 
 // result writes what a call gave.
 func (a *app) result(o *invokeOptions, res *engine.Result) error {
+	if o.explain {
+		return a.explain(o, res)
+	}
+	a.noteMisses(res.Misses)
 	var out []byte
-	if o.include {
+	if o.include && res.Answer != nil {
 		out = head(res.Answer)
 	}
-	if o.format == "raw" {
+	compact := (o.format == "" || o.format == "json") && !a.toTerminal(o)
+	switch {
+	case o.format == "raw" && res.Answer != nil:
+		if err := a.refuseBytes(o, res.Answer.Body); err != nil {
+			return err
+		}
 		return a.emit(o, append(out, res.Answer.Body...))
+	case o.path == nil && compact && !res.IsBlob():
+		return a.emit(o, append(res.AppendJSON(out), '\n'))
 	}
-	v := res.Value
+	v := res.Value()
 	if o.path != nil {
 		var err error
 		if v, err = pick(v, o.path); err != nil {
@@ -266,7 +290,14 @@ func (a *app) writeResult(o *invokeOptions, before []byte, v value.Value) error 
 		}
 		return a.writeTable(v)
 	}
-	body, err := a.encode(v, o.format, a.env.StdoutTTY && !o.toFile())
+	format := o.format
+	if _, ok := v.(value.Blob); ok && (format == "" || format == "raw") {
+		format = "text" // its bytes as they are
+	}
+	if format == "raw" {
+		format = "json" // there is no answer that came
+	}
+	body, err := a.encode(v, format, a.toTerminal(o))
 	if err != nil {
 		return err
 	}

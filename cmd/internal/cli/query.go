@@ -27,9 +27,9 @@ func pick(v value.Value, p *engine.Path) (value.Value, error) {
 	if ok {
 		return got, nil
 	}
-	matched, names := p.Trace(v)
+	matched, missing, names := p.Trace(v)
 	e := engine.Errorf(engine.Answer, "query-no-match", "%s matches nothing in the result", p.String())
-	near := diag.Nearest(lastName(p.String()), names)
+	near := diag.Nearest(missing, names)
 	switch {
 	case near != "":
 		return nil, e.Help("did you mean %s? %s has %s", near, matched, someNames(names))
@@ -39,11 +39,6 @@ func pick(v value.Value, p *engine.Path) (value.Value, error) {
 		return nil, e.Help("%s is there, and has no such part", matched)
 	}
 	return nil, e
-}
-
-// lastName is the name at the end of a path.
-func lastName(path string) string {
-	return strings.Trim(path[strings.LastIndexAny(path, ".[")+1:], `]'"`)
 }
 
 // maxNames is how many names a hint lists.
