@@ -92,7 +92,8 @@ type Source struct {
 type Options struct {
 	// Check also reports findings that do not matter to calls.
 	Check bool
-	// AllowPaths are folders outside the document's that imports may be read from.
+	// AllowPaths are folders outside the document's that imports and files of schemas
+	// may be read from.
 	AllowPaths []string
 	// Client adjusts the HTTP client.
 	Client ClientOptions
@@ -145,7 +146,8 @@ func (p *Program) Namespaces() []string { return append([]string(nil), p.prog.Na
 func (p *Program) Ops() []*Op { return append([]*Op(nil), p.prog.Ops...) }
 
 // Exposed returns what the document exposes and what can be called: operations
-// and tools with a plain call, and functions of aggregates. They may not be changed.
+// and tools with a plain call or with values of their own, and functions of
+// aggregates. They may not be changed.
 func (p *Program) Exposed() []*Op {
 	ops, _ := p.prog.Exposed()
 	return append([]*Op(nil), ops...)

@@ -50,9 +50,9 @@ func Args(args map[string]any) (*Object, error) {
 }
 
 // Invoke calls op, one of the program's own (see [Program.Find]), with the
-// arguments in, which may be nil; those that no parameter has are ignored. It returns when the answer is there or ctx
-// ends. Errors are *[Error]; an answer of 400 or more is one that carries the
-// answer.
+// arguments in, which may be nil; those that no parameter has are ignored. It
+// returns when the answer is there or ctx ends. Errors are *[Error]; an answer of
+// 400 or more is one that carries the answer.
 func (p *Program) Invoke(ctx context.Context, op *Op, in *Object, c Call) (res *Result, err error) {
 	defer recovered(&err)
 	env, in, err := p.ready(op, in, c)
@@ -103,7 +103,7 @@ func (p *Program) env(c Call) (*run.Env, error) {
 	}
 	env.Send = &sender{client: p.client, most: p.maxResponse, binds: env.Binds}
 	if c.Mock != nil {
-		env.Send = c.Mock.mock
+		env.Send, env.Mocked = c.Mock.mock, true
 	}
 	for _, h := range c.Header {
 		if err := checkHeader(h); err != nil {

@@ -99,8 +99,8 @@ func (s *sender) Send(ctx context.Context, r *run.Request) (*run.Response, error
 	return &run.Response{Proto: a.Proto, Status: a.Status, StatusText: a.StatusText, Header: a.Header, Trailer: a.Trailer, Body: a.Body, URL: a.URL}, nil
 }
 
-// limit is the operation's own limit for the size of an answer, which a smaller one
-// of the caller's goes before; 0 for the client's.
+// limit is the operation's own limit for the size of an answer, or 0 where it has
+// none, or the caller set a smaller one, which the client then holds to.
 func (s *sender) limit(r *run.Request) int64 {
 	if r.MaxResponse > 0 && s.most > 0 && s.most < r.MaxResponse {
 		return 0

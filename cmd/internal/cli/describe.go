@@ -185,11 +185,16 @@ func (a *app) writeLines(lines []string) error {
 func (d *description) lines(width int) []string {
 	op := d.op
 	out := []string{term.Clean(op.ID), "  " + term.Clean(op.Method+" "+d.url)}
+	if op.Static {
+		out[1] = "  answers by itself, and sends nothing"
+	}
 	if op.Description != "" {
 		out = append(out, "", term.Wrap(op.Description, width, 2))
 	}
 	out = append(out, section("Arguments", paramRows(op.Params), width)...)
-	out = append(out, section("Authentication", [][]string{{authText(op)}}, width)...)
+	if !op.Static {
+		out = append(out, section("Authentication", [][]string{{authText(op)}}, width)...)
+	}
 	if d.shown != nil {
 		out = append(out, section("Reads", readRows(d.shown), width)...)
 		out = append(out, section("Sends", sendRows(d.shown), width)...)

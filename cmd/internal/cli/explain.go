@@ -9,17 +9,23 @@ import (
 )
 
 // noteMisses says which outputs are null because the answer has nothing for them.
-func (a *app) noteMisses(misses []engine.Miss) {
-	for _, m := range misses {
-		what := "matches nothing in the answer"
-		if m.Unfit {
-			what = "is no " + m.Output.Type + " in the answer"
-		}
-		path := "the answer"
-		if m.Output.Path != nil {
-			path = m.Output.Path.String()
-		}
-		a.out.Warnf("%s: output %s is null: %s %s (--explain says what is there)", m.Output.Pos, m.Output.Name, path, what)
+func (a *app) noteMisses(res *engine.Result) {
+	for _, m := range res.Misses {
+		a.out.Warnf("%s: output %s is null: %s (--explain says what is there)", m.Output.Pos, orDash(m.Output.Name), missing(m))
+	}
+	if res.Fruitless {
+		a.out.Warnf("no output found anything; the result is the whole answer")
+	}
+}
+
+func missing(m engine.Miss) string {
+	switch path := m.Output.Path; {
+	case path == nil:
+		return "the answer is no " + m.Output.Type
+	case m.Unfit:
+		return path.String() + " is no " + m.Output.Type + " in the answer"
+	default:
+		return path.String() + " matches nothing in the answer"
 	}
 }
 
@@ -30,26 +36,43 @@ func (a *app) explain(o *invokeOptions, res *engine.Result) error {
 	}
 	rows := explainRows(res.Explained)
 	if len(rows) == 0 {
-		rows = [][]string{{"(the result)", "$", "the answer as it is: " + kindOf(res.Value())}}
+		rows = [][]string{{"(the result)", unexplained(res)}}
+	}
+	if res.Fruitless {
+		rows = append(rows, []string{"(the result)", "-", "the whole answer, because no output found anything: " + kindOf(res.Value())})
 	}
 	return a.emit(o, []byte(strings.Join(section("Outputs", rows, a.out.Width())[1:], "\n")+"\n"))
+}
+
+// unexplained says why there is nothing to explain.
+func unexplained(res *engine.Result) string {
+	switch {
+	case res.Answer == nil:
+		return "of the document itself: " + kindOf(res.Value())
+	case len(res.Answer.Body) == 0:
+		return "nothing, because the answer has no body"
+	case res.IsBlob():
+		return "the answer as it came: " + kindOf(res.Value())
+	}
+	return "no outputs are declared, so the answer as it is: " + kindOf(res.Value())
 }
 
 func explainRows(all []engine.Explanation) [][]string {
 	var rows [][]string
 	for i := range all {
 		e := &all[i]
-		if e.Output.Path == nil && !e.Output.IsLiteral {
-			continue // its parts say what is to be said
-		}
-		name, path := e.Name, "(value)"
+		name := e.Name
 		if name == "" {
 			name = "(the result)"
 		}
-		if e.Output.Path != nil {
-			path = e.Output.Path.String()
-		}
-		rows = append(rows, []string{name, path, outcome(e)})
+		switch o := e.Output; {
+		case o.Path != nil:
+			rows = append(rows, []string{name, o.Path.String(), outcome(e)})
+		case o.IsLiteral:
+			rows = append(rows, []string{name, "(value)", kindOf(o.Literal)})
+		case o.Sourceless() && !strings.HasSuffix(name, "[]") && !strings.HasSuffix(name, "{}"):
+			rows = append(rows, []string{name, "-", "null: nothing says where it is"})
+		} // else its parts say what is to be said
 	}
 	return rows
 }

@@ -76,14 +76,11 @@ func (a *app) invokeCmd() *cobra.Command {
 }
 
 func (a *app) invoke(ctx context.Context, o *invokeOptions, words []string) error {
-	if o.outSet && o.outFile == "" {
-		return usage("bad-flag", "--out needs the name of a file")
+	if err := o.check(); err != nil {
+		return err
 	}
 	if len(words) == 1 {
 		return a.list(&listOptions{format: tableOr(o.format), allowPaths: o.allowPaths}, words[0])
-	}
-	if o.as != "" && o.as != "curl" {
-		return usage("bad-flag", "--as knows only curl, not %q", o.as)
 	}
 	opts, err := a.clientOptions(&o.callFlags)
 	if err != nil {
@@ -91,12 +88,6 @@ func (a *app) invoke(ctx context.Context, o *invokeOptions, words []string) erro
 	}
 	if o.path, err = parseQuery(o.query); err != nil {
 		return err
-	}
-	if o.explain && (o.format == "raw" || o.path != nil || o.include) {
-		return usage("bad-flag", "--explain prints no result, and leaves nothing to -q, -i and -o raw").Help("leave one of them out")
-	}
-	if o.format == "raw" && o.path != nil {
-		return usage("bad-flag", "--query picks from a result, and -o raw prints the answer as it came").Help("leave one of them out")
 	}
 	prog, err := a.load(words[0], opts)
 	if err != nil {
@@ -123,6 +114,24 @@ func (a *app) invoke(ctx context.Context, o *invokeOptions, words []string) erro
 		return a.dryRun(o, prog, op, in, call)
 	}
 	return a.send(ctx, o, prog, op, in, call)
+}
+
+// check refuses flags that do not go together.
+func (o *invokeOptions) check() error {
+	sends := !o.dryRun && o.as == ""
+	switch {
+	case o.outSet && o.outFile == "":
+		return usage("bad-flag", "--out needs the name of a file")
+	case o.as != "" && o.as != "curl":
+		return usage("bad-flag", "--as knows only curl, not %q", o.as)
+	case o.explain && (o.format == "raw" || o.query != "" || o.include):
+		return usage("bad-flag", "--explain prints no result, and leaves nothing to -q, -i and -o raw").Help("leave one of them out")
+	case o.explain && !sends:
+		return usage("bad-flag", "--explain needs an answer, and --dry-run and --as ask for none").Help("leave one of them out")
+	case o.format == "raw" && o.query != "":
+		return usage("bad-flag", "--query picks from a result, and -o raw prints the answer as it came").Help("leave one of them out")
+	}
+	return nil
 }
 
 func tableOr(format string) string {
@@ -256,7 +265,7 @@ func (a *app) result(o *invokeOptions, res *engine.Result) error {
 	if o.explain {
 		return a.explain(o, res)
 	}
-	a.noteMisses(res.Misses)
+	a.noteMisses(res)
 	var out []byte
 	if o.include && res.Answer != nil {
 		out = head(res.Answer)

@@ -2,6 +2,7 @@ package compile
 
 import (
 	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -10,6 +11,7 @@ import (
 	"naftiko/engine/internal/step"
 	"naftiko/spec"
 	"naftiko/spec/expr"
+	"naftiko/spec/value"
 )
 
 // answer compiles how answers are read and what is taken from them.
@@ -21,33 +23,65 @@ func (b *builder) answer() {
 	}
 	b.reader()
 	b.wraps = b.op.Format == "xml"
+	b.op.Outputs = b.consumedOutputs(o.Outputs)
+	b.call.Shape = run.NewShape(b.op.Outputs, false)
+}
+
+// consumedOutputs compiles the outputs of a consumed operation. One without a name
+// counts only where no other has one, and is called "value".
+func (b *builder) consumedOutputs(list []spec.Output) []run.Output {
+	named := slices.ContainsFunc(list, func(o spec.Output) bool { return o.Name.Text != "" })
 	var outs []run.Output
-	for i := range o.Outputs {
-		out := b.output(&o.Outputs[i])
-		if out.Name == "" {
+	for i := range list {
+		out := b.output(&list[i])
+		switch {
+		case out.Name != "":
+		case named || len(outs) > 0:
+			b.c.diags.Warnf(out.Pos, "output-unnamed", "give it a name", "an output without a name is left out beside others")
+			continue
+		default:
 			out.Name = "value"
 		}
 		outs = append(outs, out)
 	}
-	b.call.Shape = run.NewShape(outs, false)
-	b.op.Outputs = outs
+	b.outputNotes(outs)
+	return outs
+}
+
+// outputNotes warns of outputs that always are null, and of those that hide others.
+func (b *builder) outputNotes(outs []run.Output) {
+	seen := map[string]bool{}
+	for i := range outs {
+		o := &outs[i]
+		if o.Name != "" && seen[o.Name] {
+			b.c.diags.Warnf(o.Pos, "duplicate-output", "", "another output is called %s; this one takes its place", o.Name)
+		}
+		seen[o.Name] = true
+		if o.Sourceless() && !b.literals {
+			b.c.diags.Warnf(o.Pos, "no-source", "add a mapping", "output %s is always null: nothing says where it is in the answer", o.Name)
+		}
+	}
 }
 
 // reader finds what reads the answers. That none does is no problem of the
 // operation: its answers can still be had as they came.
 func (b *builder) reader() {
 	o, r := b.operation, &b.call.Reader
-	r.FormatPos, r.SchemaPos, r.MediaType = o.RawFormat.Pos, o.Pos, o.MediaType.Text
+	r.SchemaPos, r.MediaType = o.Pos, o.MediaType.Text
 	if o.Schema.Set() {
 		r.SchemaPos = o.Schema.Pos
 	}
-	b.maxSize()
+	b.op.MediaType = r.MediaType
+	r.MaxSize = b.maxSize(o.MaxBinarySize)
 	k, err := format.Find(o.RawFormat.Text)
 	if err != nil || !k.Reads() {
 		b.unsupported()
 		return
 	}
 	r.Format = k
+	if !k.Blob && o.MaxBinarySize.Text != "" {
+		b.c.diags.Warnf(o.MaxBinarySize.Pos, "size-unused", "", "maxBinarySize limits binary answers only, and these are in %s", k.Name)
+	}
 	switch {
 	case k.Schema != nil:
 		b.schema(k)
@@ -73,6 +107,13 @@ func (b *builder) unsupported() {
 func (b *builder) schema(k format.Kind) {
 	o, r := b.operation, &b.call.Reader
 	s := format.Schema{Text: o.Schema.Text}
+	if k.SchemaFile {
+		if strings.Contains(s.Text, "://") && !strings.HasPrefix(s.Text, "file:") {
+			b.errorf(o.Schema.Pos, "output-schema", "keep the file beside the document", "outputSchema: %q is no file of this machine", s.Text)
+			return
+		}
+		s.Text = spec.FilePath(s.Text)
+	}
 	if read, folder := b.c.opts.ReadSchema, b.consume.Folder; read != nil {
 		s.ReadFile = func(name string) ([]byte, error) { return read(folder, path.Clean(name)) }
 	}
@@ -86,18 +127,16 @@ func (b *builder) schema(k format.Kind) {
 	}
 }
 
-// maxSize reads maxBinarySize.
-func (b *builder) maxSize() {
-	s := b.operation.MaxBinarySize
+// maxSize reads a maxBinarySize, in bytes; 0 where there is none.
+func (b *builder) maxSize(s spec.Str) int64 {
 	if strings.TrimSpace(s.Text) == "" {
-		return
+		return 0
 	}
 	n, err := format.ParseSize(s.Text)
 	if err != nil {
 		b.errorf(s.Pos, "bad-size", "write a number with B, KiB, MiB or GiB, as 10MiB", "maxBinarySize: %v", err)
-		return
 	}
-	b.call.MaxSize = n
+	return n
 }
 
 // output compiles an output parameter and its parts.
@@ -114,15 +153,22 @@ func (b *builder) output(o *spec.Output) run.Output {
 	for i := range o.Properties {
 		out.Properties = append(out.Properties, b.output(&o.Properties[i]))
 	}
-	if o.Items != nil {
-		items := b.output(o.Items)
-		out.Items = &items
-	}
-	if o.Values != nil {
-		values := b.output(o.Values)
-		out.Values = &values
-	}
+	b.outputNotes(out.Properties)
+	out.Items, out.Values = b.entry(o.Items), b.entry(o.Values)
 	return out
+}
+
+// entry compiles what the items of a list or the values of an object are. One that
+// only limits their length is each of them itself.
+func (b *builder) entry(o *spec.Output) *run.Output {
+	if o == nil {
+		return nil
+	}
+	out := b.output(o)
+	if out.MaxLength > 0 && out.Sourceless() {
+		out.Path, _ = expr.ParsePath("$") // always parses
+	}
+	return &out
 }
 
 // shapeOf gives an output without a type the one that its parts need.
@@ -136,8 +182,9 @@ func shapeOf(o *spec.Output) string {
 	return ""
 }
 
-// source finds where an output's value comes from: a path in mapping or value,
-// or a literal, which may name variables. In what answers by itself all are literals.
+// source finds where an output's value comes from: a literal, which may name
+// variables, else a path in value or mapping. In what answers by itself all are
+// literals.
 func (b *builder) source(o *spec.Output, out *run.Output) {
 	path, isPath := pathText(o)
 	switch {
@@ -145,6 +192,7 @@ func (b *builder) source(o *spec.Output, out *run.Output) {
 		p, err := expr.ParsePath(path.Text)
 		if err != nil {
 			b.errorf(path.Pos, "jsonpath-syntax", "", "%v", err)
+			out.IsLiteral = true // one mistake, one finding
 			return
 		}
 		out.Path = p
@@ -155,32 +203,85 @@ func (b *builder) source(o *spec.Output, out *run.Output) {
 
 func (b *builder) literal(n *spec.Node, out *run.Output) {
 	text, isText := n.Scalar.(string)
-	if !isText || n.Kind != spec.ScalarNode || !strings.Contains(text, "{{") {
-		out.Literal, out.IsLiteral = run.Typed(n.Plain(), out.Type), true
+	if n.Kind != spec.ScalarNode || !isText || !strings.Contains(text, "{{") {
+		if inner := templateIn(n); inner != nil && inner != n {
+			b.c.diags.Warnf(inner.Pos, "template-in-literal", "", "a template inside of a list or an object is not filled")
+		}
+		out.Literal, out.IsLiteral = b.plainLiteral(n, out.Type), true
 		return
 	}
-	t := b.template(text, n.Pos)
-	for _, ref := range t.Refs() {
+	if inner := pathIn(text); inner != "" {
+		b.c.diags.Warnf(n.Pos, "path-in-text", "an output is one path, or a text; give each path an output of its own",
+			"{{%s}} stands in a text, where paths are not filled", inner)
+		out.Literal, out.IsLiteral = text, true
+		return
+	}
+	out.Template = b.template(text, n.Pos)
+	for _, ref := range out.Template.Refs() {
 		if _, bound := b.c.find(ref.Name); bound && !b.isInput(ref.Name) {
 			b.c.diags.Warnf(n.Pos, "bind-in-output", "", "the value of %s is not put into a result; its name stands there", ref.Name)
 		}
 	}
-	out.Template = t
 }
 
-// pathText returns the JSONPath of an output, in any of its spellings.
+// pathIn returns the first JSONPath that a tag of a template names, or "".
+func pathIn(text string) string {
+	t, err := expr.ParseTemplate(text)
+	if err != nil {
+		return "" // reported where it is compiled
+	}
+	for _, ref := range t.Refs() {
+		if strings.HasPrefix(ref.Name, "$") {
+			return ref.Name
+		}
+	}
+	return ""
+}
+
+// plainLiteral is a literal as its type has it: a text of a number or a boolean
+// where these are declared, and the other way round.
+func (b *builder) plainLiteral(n *spec.Node, typ string) value.Value {
+	v := n.Plain()
+	switch v.(type) {
+	case value.Number, bool:
+		if typ == "string" {
+			return value.Text(v)
+		}
+	}
+	return run.Typed(v, typ)
+}
+
+// templateIn returns the first text of n that has a template, or nil.
+func templateIn(n *spec.Node) *spec.Node {
+	if text, ok := n.Scalar.(string); ok && n.Kind == spec.ScalarNode && strings.Contains(text, "{{") {
+		return n
+	}
+	for i := range n.Items {
+		if found := templateIn(&n.Items[i]); found != nil {
+			return found
+		}
+	}
+	for i := range n.Members {
+		if found := templateIn(&n.Members[i].Node); found != nil {
+			return found
+		}
+	}
+	return nil
+}
+
+// pathText returns the JSONPath of an output, in any of its spellings. A value that
+// is none goes before a mapping.
 func pathText(o *spec.Output) (spec.Str, bool) {
-	if o.Mapping.Set() {
-		return spec.Str{Text: unbraced(o.Mapping.Text), Pos: o.Mapping.Pos}, true
+	if o.Value != nil {
+		text, ok := o.Value.Scalar.(string)
+		switch text = unbraced(text); {
+		case !ok || !isPath(text):
+			return spec.Str{}, false
+		case !o.Mapping.Set():
+			return spec.Str{Text: text, Pos: o.Value.Pos}, true
+		}
 	}
-	if o.Value == nil {
-		return spec.Str{}, false
-	}
-	text, ok := o.Value.Scalar.(string)
-	if text = unbraced(text); !ok || !isPath(text) {
-		return spec.Str{}, false
-	}
-	return spec.Str{Text: text, Pos: o.Value.Pos}, true
+	return spec.Str{Text: unbraced(o.Mapping.Text), Pos: o.Mapping.Pos}, o.Mapping.Set()
 }
 
 // unbraced takes {{$.path}} for $.path.
@@ -189,7 +290,8 @@ func unbraced(text string) string {
 	if !ok || !strings.HasSuffix(inner, "}}") {
 		return text
 	}
-	if inner = strings.TrimSpace(strings.TrimSuffix(inner, "}}")); strings.HasPrefix(inner, "$") {
+	inner = strings.TrimSpace(strings.TrimSuffix(inner, "}}"))
+	if strings.HasPrefix(inner, "$") && !strings.Contains(inner, "}}") && !strings.Contains(inner, "{{") {
 		return inner
 	}
 	return text

@@ -138,20 +138,22 @@ type unit struct {
 	*spec.Unit
 	kind, namespace, resource string
 	method, path              string
+	// limit is the adapter's maxBinarySize.
+	limit spec.Str
 	// inherited are parameters of the adapter and the resource.
 	inherited []spec.Input
 }
 
 func (x *exposer) adapter(e *spec.Expose) {
 	for i := range e.Tools {
-		x.unit(&unit{Unit: &e.Tools[i].Unit, kind: "tool", namespace: e.Namespace.Text})
+		x.unit(&unit{Unit: &e.Tools[i].Unit, kind: "tool", namespace: e.Namespace.Text, limit: e.MaxBinarySize})
 	}
 	for i := range e.Resources {
 		r := &e.Resources[i]
 		for j := range r.Operations {
 			o := &r.Operations[j]
 			x.unit(&unit{
-				Unit: &o.Unit, kind: "operation", namespace: e.Namespace.Text, resource: r.Name.Text,
+				Unit: &o.Unit, kind: "operation", limit: e.MaxBinarySize, namespace: e.Namespace.Text, resource: r.Name.Text,
 				method: strings.ToUpper(o.Method.Text), path: r.Path.Text, inherited: append(slices.Clone(e.Inputs), r.Inputs...),
 			})
 		}
@@ -192,7 +194,8 @@ func (x *exposer) unit(u *unit) *run.Op {
 			op.Outputs = append(op.Outputs, b.output(&u.Outputs[i]))
 		}
 	}
-	s.Shape = run.NewShape(op.Outputs, true)
+	b.outputNotes(op.Outputs)
+	s.Shape, s.MaxSize = run.NewShape(op.Outputs, true), b.maxSize(u.limit)
 	op.Params = b.inferred(u, target)
 	op.Problems = append(op.Problems, target.Problems...)
 	return op
@@ -212,7 +215,14 @@ func (x *exposer) static(b *builder, u *unit) {
 	op := b.op
 	b.literals = true
 	for i := range u.Outputs {
-		op.Outputs = append(op.Outputs, b.output(&u.Outputs[i]))
+		if !inBody(&u.Outputs[i]) {
+			continue
+		}
+		out := b.output(&u.Outputs[i])
+		if out.Name == "" {
+			out.Name = "value"
+		}
+		op.Outputs = append(op.Outputs, out)
 	}
 	if !hasLiteral(op.Outputs) {
 		op.Problems.Errorf(u.Pos, "no-call", "", "%s calls no operation, and no output has a value", op.ID)
@@ -264,8 +274,6 @@ func (x *exposer) target(b *builder, u *unit) *run.Op {
 		return nil
 	case len(u.Steps) > 0:
 		return cannot(u.Pos, "steps", "%s runs steps, which are not run yet", b.op.ID)
-	case u.Call.Text == "":
-		return cannot(u.Pos, "no-call", "%s calls no operation", b.op.ID)
 	}
 	hits := x.called(u.Call.Text)
 	switch len(hits) {

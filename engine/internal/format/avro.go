@@ -20,14 +20,19 @@ var avroKind = Kind{
 	SchemaFile: true,
 }
 
+const avscSuffix = ".avsc"
+
 // avroSchema reads the schema file and returns what decodes with it.
 func avroSchema(s Schema) (Decode, error) {
-	text, err := readSchema(s, "Avro")
+	text, err := readSchema(s, "Avro", avscSuffix, ".json")
 	if err != nil {
 		return nil, err
 	}
 	t, err := parseAvro(string(text))
-	if err != nil {
+	switch {
+	case err != nil && !strings.HasSuffix(s.Text, avscSuffix):
+		return nil, fmt.Errorf("%s is no Avro schema", s.Text) // nothing is told of what else it may be
+	case err != nil:
 		return nil, fmt.Errorf("%s: %w", s.Text, err)
 	}
 	return func(data []byte) (value.Value, error) {

@@ -70,24 +70,33 @@ func asJSON(v value.Value) string { return string(value.Append(nil, v)) }
 
 func TestG79_schemaRequired(t *testing.T) {
 	for kind, word := range map[string]string{"avro": "Avro", "protobuf": "Protobuf"} {
+		file := "a" + map[string]string{"avro": ".avsc", "protobuf": ".proto"}[kind]
 		t.Run(kind+" without outputSchema", func(t *testing.T) {
 			_, err := schemaDecodeErr(t, kind, format.Schema{})
 			assert.EqualError(t, err, word+" format requires outputSchema to be specified in operation specification")
 		})
 		t.Run(kind+" without the file", func(t *testing.T) {
-			_, err := schemaDecodeErr(t, kind, schemaFiles("schemas/none.x", nil))
+			_, err := schemaDecodeErr(t, kind, schemaFiles("schemas/"+file, nil))
 			require.ErrorIs(t, err, fs.ErrNotExist)
-			assert.ErrorContains(t, err, "cannot read schemas/none.x: ")
+			assert.ErrorContains(t, err, "cannot read schemas/"+file+": ")
 		})
 		t.Run(kind+" where nothing is read", func(t *testing.T) {
-			_, err := schemaDecodeErr(t, kind, format.Schema{Text: "a.x"})
-			assert.EqualError(t, err, "cannot read a.x: no file can be read here")
+			_, err := schemaDecodeErr(t, kind, format.Schema{Text: file})
+			assert.EqualError(t, err, "cannot read "+file+": no file can be read here")
+		})
+		t.Run(kind+" of another kind of file", func(t *testing.T) {
+			for _, other := range []string{"secrets.env", "k.yaml", "a", ".proto.json.txt"} {
+				_, err := schemaDecodeErr(t, kind, schemaFiles(other, map[string]string{other: "API_KEY=hunter2hunter2"}))
+				assert.ErrorContains(t, err, other+" is not read: files of such schemas end in .")
+			}
 		})
 		t.Run(kind+" with too large a file", func(t *testing.T) {
-			_, err := schemaDecodeErr(t, kind, schemaFiles("a.x", map[string]string{"a.x": strings.Repeat(" ", 1<<20+1)}))
-			assert.EqualError(t, err, "cannot read a.x: a schema of more than 1048576 bytes")
+			_, err := schemaDecodeErr(t, kind, schemaFiles(file, map[string]string{file: strings.Repeat(" ", 1<<20+1)}))
+			assert.EqualError(t, err, "cannot read "+file+": a schema of more than 1048576 bytes")
 		})
 	}
+	_, err := schemaDecodeErr(t, "avro", schemaFiles("c.json", map[string]string{"c.json": `"hunter2hunter2"`}))
+	assert.EqualError(t, err, "c.json is no Avro schema", "and no part of what it may be instead")
 }
 
 func TestG80_recordsAvro(t *testing.T) {

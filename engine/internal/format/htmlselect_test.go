@@ -56,7 +56,7 @@ func TestSelector_library(t *testing.T) {
 		group, err := cascadia.ParseGroup(text)
 		require.NoError(t, err)
 		want := tablesOf(page, group)
-		require.Equal(t, len(want), len(got), "%q", text)
+		require.Len(t, got, len(want), "%q", text)
 		for i := range want {
 			require.Same(t, want[i], got[i], "%q", text)
 		}

@@ -9,6 +9,8 @@ import (
 	"strings"
 )
 
+const protoSuffix = ".proto"
+
 // protoLoader reads a .proto file and all that it imports, and connects the
 // fields with their types.
 type protoLoader struct {
@@ -36,7 +38,7 @@ type protoSymbol struct {
 // loadProto returns the first message of the file that s names, with all that
 // it refers to.
 func loadProto(s Schema) (*protoMessage, error) {
-	text, err := readSchema(s, "Protobuf")
+	text, err := readSchema(s, "Protobuf", protoSuffix)
 	if err != nil {
 		return nil, err
 	}
@@ -102,7 +104,7 @@ func (l *protoLoader) load(from *protoFile, im *protoImport) (err error) {
 			im.file = file
 			return nil
 		}
-		text, err := readSchemaFile(l.schema, name)
+		text, err := readSchemaFile(l.schema, name, protoSuffix)
 		if errors.Is(err, fs.ErrNotExist) {
 			missing = errors.Join(missing, err)
 			continue

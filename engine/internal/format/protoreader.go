@@ -9,6 +9,9 @@ import (
 	"unicode/utf8"
 
 	"naftiko/spec/value"
+	"path/filepath"
+	"slices"
+	"strings"
 )
 
 // Sizes that keep a stranger's schema small: what is larger is no schema that
@@ -31,14 +34,19 @@ var (
 
 // readSchema returns the text of the file that outputSchema names. name is the
 // format's, for the error of a document that names none.
-func readSchema(s Schema, name string) ([]byte, error) {
+func readSchema(s Schema, name string, suffixes ...string) ([]byte, error) {
 	if s.Text == "" {
 		return nil, fmt.Errorf("%s format requires outputSchema to be specified in operation specification", name)
 	}
-	return readSchemaFile(s, s.Text)
+	return readSchemaFile(s, s.Text, suffixes...)
 }
 
-func readSchemaFile(s Schema, path string) ([]byte, error) {
+// readSchemaFile reads a file whose name ends as those of schemas do: a document
+// has no other opened.
+func readSchemaFile(s Schema, path string, suffixes ...string) ([]byte, error) {
+	if !slices.Contains(suffixes, strings.ToLower(filepath.Ext(path))) {
+		return nil, fmt.Errorf("%s is not read: files of such schemas end in %s", path, strings.Join(suffixes, " or "))
+	}
 	if s.ReadFile == nil {
 		return nil, fmt.Errorf("cannot read %s: no file can be read here", path)
 	}

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/xml"
 	"strings"
-	"unicode"
 
 	"naftiko/spec/value"
 )
@@ -65,11 +64,14 @@ func (w *xmlWriter) content(v value.Value, depth int) {
 		w.text(value.Text(v))
 		return
 	}
-	closed := false // text behind an element keeps the lines out
+	if _, mixed := o.Get(""); mixed && w.indent { // lines would become part of the text
+		w.indent = false
+		defer func() { w.indent = true }()
+	}
+	closed := false
 	for name, member := range o.All() {
 		if name == "" {
 			w.text(value.Text(member))
-			closed = false
 			continue
 		}
 		closed = true
@@ -90,16 +92,21 @@ func (w *xmlWriter) line(depth int) {
 	}
 }
 
-// xmlName makes a name of XML of any text: what no name may hold becomes "_".
+// xmlName makes a name of XML of any text: what is no letter or digit of ASCII and
+// none of "-._" becomes "_".
 func xmlName(text string) string {
 	name := strings.Map(func(r rune) rune {
-		if unicode.IsLetter(r) || unicode.IsDigit(r) || strings.ContainsRune("-._", r) {
+		if isXMLLetter(r) || r >= '0' && r <= '9' || r == '-' || r == '.' {
 			return r
 		}
 		return '_'
 	}, text)
-	if first := []rune(name)[0]; !unicode.IsLetter(first) && first != '_' {
+	if !isXMLLetter(rune(name[0])) {
 		return "_" + name
 	}
 	return name
+}
+
+func isXMLLetter(r rune) bool {
+	return r == '_' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
 }

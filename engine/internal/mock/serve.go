@@ -1,6 +1,7 @@
 package mock
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -60,11 +61,11 @@ func (m *Mock) answer(w http.ResponseWriter, r *http.Request, in *arguments) {
 		write(w, r, m.options.Status, body)
 		return
 	case k.Blob:
-		w.Header().Set("Content-Type", "application/octet-stream")
+		w.Header().Set("Content-Type", cmp.Or(in.op.MediaType, "application/octet-stream"))
 		write(w, r, m.options.Status, body)
 		return
 	case k.Encode == nil:
-		fail(w, r, http.StatusNotImplemented, "a mock writes no answers in "+k.Name+"; --mock needs none")
+		fail(w, r, http.StatusNotImplemented, "a stand-in writes no answers in "+k.Name+"; call the operation with --mock instead")
 		return
 	}
 	v, err := value.Decode(body)

@@ -129,15 +129,14 @@ func entries(found []around, wrap bool) []around {
 	var out []around
 	for _, n := range found {
 		var nodes value.List
-		switch v := n.root.(type) {
-		case value.List:
-			nodes = v
-		case *value.Object:
-			if wrap {
-				nodes = value.List{v}
-				break
-			}
-			for _, m := range v.All() {
+		o, isObject := n.root.(*value.Object)
+		switch list, isList := n.root.(value.List); {
+		case isList:
+			nodes = list
+		case wrap:
+			nodes = wrapList(n.root)
+		case isObject:
+			for _, m := range o.All() {
 				nodes = append(nodes, m)
 			}
 		}

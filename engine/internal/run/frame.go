@@ -26,6 +26,8 @@ type Env struct {
 	Raw bool
 	// Explain asks for what each output finds.
 	Explain bool
+	// Mocked tells that Send asks no upstream: answers are JSON in any case.
+	Mocked bool
 	// HostArguments lets a call's arguments fill placeholders in the host. Only
 	// the user's own shell may set it.
 	HostArguments bool
@@ -53,6 +55,8 @@ type Frame struct {
 	Input *value.Object
 	// Fixed are the arguments that the document itself gives.
 	Fixed map[string]bool
+	// MaxResponse limits a binary answer where the operation itself does not, or is 0.
+	MaxResponse int64
 	// vars are consumed parameters as they resolve.
 	vars map[string]any
 }

@@ -8,7 +8,6 @@
 package run
 
 import (
-	"slices"
 	"strings"
 
 	"naftiko/binding"
@@ -32,9 +31,10 @@ type Op struct {
 	Path string
 	// Base is the base URI as declared.
 	Base string
-	// Format is the declared format of the answer, "json" by default.
-	Format string
-	Pos    diag.Pos
+	// Format is the declared format of the answer, "json" by default, and MediaType
+	// the declared type of a binary one, or "".
+	Format, MediaType string
+	Pos               diag.Pos
 	// Params are the arguments it takes: declared ones in order of declaration,
 	// then placeholders that nothing declares.
 	Params  []Param
@@ -80,10 +80,7 @@ func (op *Op) ArgumentName(variable string) string {
 // null, rather than an object of all outputs by name: as for exposed things whose
 // outputs have no names to tell them apart.
 func (op *Op) Whole() bool {
-	if op.Exposed == "" || op.Static || len(op.Outputs) == 0 {
-		return false
-	}
-	return len(op.Outputs) == 1 || slices.ContainsFunc(op.Outputs, func(o Output) bool { return o.Name == "" })
+	return op.Exposed != "" && !op.Static && len(op.Outputs) > 0 && !apart(op.Outputs)
 }
 
 // ParamName returns the name of the parameter that name means: exactly, else

@@ -79,6 +79,11 @@ func First(outs []Output, root value.Value) (v value.Value, ok bool) {
 	return nil, false
 }
 
+// Sourceless reports whether neither a path, a value nor a shape says what o is.
+func (o *Output) Sourceless() bool {
+	return !o.IsLiteral && o.Template == nil && o.Path == nil && len(o.Properties) == 0 && o.Items == nil && o.Values == nil && o.Type != "array"
+}
+
 // asIs reports whether o, the items of a list or the values of an object, leaves
 // them as they are.
 func (o *Output) asIs() bool {
@@ -99,7 +104,7 @@ func (o *Output) eval(root, outer value.Value) (value.Value, found) {
 	}
 	switch {
 	case o.Type == "array" && o.Wrap:
-		return o.wrapped(node, root)
+		return o.list(wrapList(node), root)
 	case !ok:
 		return nil, absent
 	case o.Type == "array":
@@ -114,22 +119,20 @@ func (o *Output) eval(root, outer value.Value) (value.Value, found) {
 	return o.cut(node), present
 }
 
-// wrapped is a list whatever was found: XML has one element for a list of one, and
-// none or an empty one for an empty list.
-func (o *Output) wrapped(node, root value.Value) (value.Value, found) {
+// wrapList makes a list of a single thing: XML has one element for a list of one,
+// and none or an empty one for an empty list.
+func wrapList(node value.Value) value.List {
 	switch v := node.(type) {
 	case value.List:
+		return v
 	case nil:
-		node = value.List{}
+		return value.List{}
 	case string:
-		node = value.List{}
-		if v != "" {
-			node = value.List{v}
+		if v == "" {
+			return value.List{}
 		}
-	default:
-		node = value.List{v}
 	}
-	return o.list(node, root)
+	return value.List{node}
 }
 
 func (o *Output) list(node, root value.Value) (value.Value, found) {

@@ -140,7 +140,7 @@ type planner struct {
 	tree bool
 }
 
-// output plans o, evaluated at root and tried again from outer, as in [Output.Eval].
+// output plans o, evaluated at root and tried again from outer, as eval does.
 func (c *planner) output(o *Output, root, outer spot) part {
 	switch {
 	case o.IsLiteral:

@@ -15,6 +15,10 @@ type Result struct {
 	// Explained says what each output found, where the call asked for it.
 	Explained []Explanation
 
+	// Fruitless tells that outputs were tried one after the other, and all were null:
+	// the whole answer is the result then.
+	Fruitless bool
+
 	// text is the result as compact JSON, where it was taken from the answer
 	// without making the value.
 	text  []byte

@@ -25,8 +25,12 @@ type Shape struct {
 // thing, which gives the value of the first output that is not null unless each
 // of several has a name.
 func NewShape(outs []Output, first bool) *Shape {
-	first = first && (len(outs) < 2 || slices.ContainsFunc(outs, func(o Output) bool { return o.Name == "" }))
-	return &Shape{Outputs: outs, first: first}
+	return &Shape{Outputs: outs, first: first && !apart(outs)}
+}
+
+// apart reports whether outputs are several that names tell apart.
+func apart(outs []Output) bool {
+	return len(outs) > 1 && !slices.ContainsFunc(outs, func(o Output) bool { return o.Name == "" })
 }
 
 func (s *Shape) projection() *Projection {
@@ -42,8 +46,20 @@ type Content interface {
 	Tree() (value.Value, error)
 }
 
-// Apply makes the result of an answer; it is nil where the first output is wanted
-// and all are null. Errors are those of decoding it.
+// Nothing is the result of an answer without a body: every output is null.
+func (s *Shape) Nothing(a *Response) *Result {
+	if s.first || len(s.Outputs) == 0 {
+		return NewResult(nil, a)
+	}
+	o := &value.Object{}
+	for _, out := range s.Outputs {
+		o.Set(out.Name, nil)
+	}
+	return NewResult(o, a)
+}
+
+// Apply makes the result of an answer. It is fruitless where the first output is
+// wanted and all are null. Errors are those of decoding it.
 func (s *Shape) Apply(f *Frame, c Content, a *Response) (*Result, error) {
 	if text := c.JSON(); text != nil && !f.Env.Explain {
 		if fast := s.projection(); fast != nil {
@@ -65,11 +81,11 @@ func (s *Shape) Apply(f *Frame, c Content, a *Response) (*Result, error) {
 		res.value, res.Misses = Outputs(outs, root)
 		return res, nil
 	}
-	v, ok := First(outs, root)
-	if !ok {
-		return nil, nil
+	var ok bool
+	if res.value, ok = First(outs, root); !ok {
+		_, res.Misses = Outputs(outs, root)
+		res.Fruitless = true
 	}
-	res.value = v
 	return res, nil
 }
 

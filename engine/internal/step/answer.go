@@ -22,8 +22,8 @@ type Reader struct {
 	// with the first answer, because it may have a file to read. Errors are those of
 	// the document.
 	Decode func() (format.Decode, error)
-	// FormatPos is where the document says it, and SchemaPos where outputSchema is.
-	FormatPos, SchemaPos diag.Pos
+	// SchemaPos is where outputSchema is, or should be.
+	SchemaPos diag.Pos
 	// MediaType is outputMediaType: what a binary answer is, or "".
 	MediaType string
 	// MaxSize is maxBinarySize in bytes, or 0.
@@ -39,9 +39,11 @@ type answerer interface {
 // a response to take one from. Without a body it is null.
 type answer struct {
 	result *run.Result
-	resp   *run.Response
-	text   []byte
-	tree   func() (value.Value, error)
+	// fruitless is a result for which no output found anything.
+	fruitless *run.Result
+	resp      *run.Response
+	text      []byte
+	tree      func() (value.Value, error)
 }
 
 // JSON implements [run.Content].
@@ -80,6 +82,30 @@ func (r *Reader) made(resp *run.Response) *answer {
 	return &answer{resp: resp, text: resp.Body, tree: func() (value.Value, error) { return value.Decode(resp.Body) }}
 }
 
+// readable finds out whether answers can be read, before one is asked for: what
+// keeps them from it is the document's fault, and a call may not be made twice.
+func (r *Reader) readable(f *run.Frame) error {
+	if f.Env.Raw || f.Env.Mocked || r.Decode == nil {
+		return nil
+	}
+	if _, err := r.Decode(); err != nil {
+		return SchemaError(err, r.SchemaPos)
+	}
+	return nil
+}
+
+// limit is the operation's own limit for the size of an answer, or 0: only binary
+// ones have one.
+func (r *Reader) limit(f *run.Frame) int64 {
+	switch {
+	case !r.Format.Blob || f.Env.Raw:
+		return 0
+	case r.MaxSize > 0:
+		return r.MaxSize
+	}
+	return f.MaxResponse
+}
+
 func (r *Reader) decode(f *run.Frame, resp *run.Response, text []byte) (value.Value, error) {
 	decode := r.Format.Decode
 	if r.Decode != nil {
@@ -98,13 +124,12 @@ func (r *Reader) decode(f *run.Frame, resp *run.Response, text []byte) (value.Va
 // SchemaError says that an outputSchema cannot be used. An error of a document is
 // one already.
 func SchemaError(err error, pos diag.Pos) *run.Error {
-	var known *run.Error
-	if errors.As(err, &known) {
+	if known, ok := errors.AsType[*run.Error](err); ok {
 		return known
 	}
 	e := run.Errorf(run.Document, "output-schema", "outputSchema: %w", err).At(pos)
-	var file *binding.Error
-	if errors.As(err, &file) {
+	if file, ok := errors.AsType[*binding.Error](err); ok {
+		e.Msg = "outputSchema: " + file.Msg
 		e.Hint = file.Hint
 		if file.Kind == binding.Refused {
 			e.Kind = run.Refused

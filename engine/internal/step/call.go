@@ -12,7 +12,6 @@ import (
 	"naftiko/engine/internal/run"
 	"naftiko/spec/diag"
 	"naftiko/spec/expr"
-	"naftiko/spec/value"
 )
 
 // Call sends one request and maps its answer.
@@ -44,7 +43,7 @@ func (c *Call) Run(ctx context.Context, f *run.Frame) (*run.Result, error) {
 	case a.result != nil:
 		return a.result, nil
 	case len(a.resp.Body) == 0:
-		return run.NewResult(nothing(c.Shape.Outputs), a.resp), nil
+		return c.Shape.Nothing(a.resp), nil
 	}
 	return c.Shape.Apply(f, a, a.resp)
 }
@@ -55,7 +54,10 @@ func (c *Call) answer(ctx context.Context, f *run.Frame) (*answer, error) {
 	if err != nil {
 		return nil, err
 	}
-	r.MaxResponse = c.MaxSize
+	if err := c.readable(f); err != nil {
+		return nil, err
+	}
+	r.MaxResponse = c.limit(f)
 	a, err := f.Env.Send.Send(ctx, r)
 	if err != nil {
 		return nil, err
@@ -184,16 +186,4 @@ func (c *Call) defaults(f *run.Frame, r *run.Request) {
 	if !r.HasHeader("User-Agent") && f.Env.UserAgent != "" {
 		r.SetHeader(run.Header{Name: "User-Agent", Value: expr.Literal(f.Env.UserAgent)})
 	}
-}
-
-// nothing is the result of an answer without a body: every output is null.
-func nothing(outs []run.Output) value.Value {
-	if len(outs) == 0 {
-		return nil
-	}
-	o := &value.Object{}
-	for _, out := range outs {
-		o.Set(out.Name, nil)
-	}
-	return o
 }

@@ -17,6 +17,8 @@ type Exposed struct {
 	// Shape are its own outputs; Whole is the answer as it came, for where they
 	// give nothing.
 	Shape, Whole *run.Shape
+	// MaxSize is the adapter's maxBinarySize in bytes, or 0.
+	MaxSize int64
 }
 
 // Run calls the target and shapes its answer.
@@ -30,7 +32,11 @@ func (x *Exposed) Run(ctx context.Context, f *run.Frame) (*run.Result, error) {
 	case a.result != nil:
 		return a.result, nil
 	}
-	return x.Whole.Apply(f, a, a.resp)
+	res, err := x.Whole.Apply(f, a, a.resp)
+	if err == nil && a.fruitless != nil {
+		res.Misses, res.Explained = a.fruitless.Misses, a.fruitless.Explained
+	}
+	return res, err
 }
 
 func (x *Exposed) answer(ctx context.Context, f *run.Frame) (*answer, error) {
@@ -46,12 +52,20 @@ func (x *Exposed) answer(ctx context.Context, f *run.Frame) (*answer, error) {
 	if err != nil || f.Env.Raw || a.result != nil {
 		return a, err
 	}
+	switch {
+	case len(x.Shape.Outputs) == 0:
+		return a, nil
+	case len(a.resp.Body) == 0:
+		a.result = x.Shape.Nothing(a.resp)
+		return a, nil
+	}
 	res, err := x.Shape.Apply(f, a, a.resp)
 	if err != nil {
 		return nil, err
 	}
-	if res != nil && len(a.resp.Body) == 0 {
-		res.Misses = nil // nothing was to be expected of no body
+	if res.Fruitless {
+		a.fruitless = res // whoever called may find something in the answer
+		return a, nil
 	}
 	a.result = res
 	return a, nil
@@ -85,6 +99,10 @@ func (x *Exposed) frame(f *run.Frame) (*run.Frame, error) {
 	inner, err := run.NewFrame(x.Target, f.Env, in)
 	if err != nil {
 		return nil, err
+	}
+	inner.MaxResponse = x.MaxSize
+	if x.MaxSize == 0 {
+		inner.MaxResponse = f.MaxResponse
 	}
 	inner.Fixed = map[string]bool{}
 	for i := range x.With {

@@ -36,11 +36,7 @@ func static(outs []run.Output) *value.Object {
 		if v == nil {
 			continue
 		}
-		name := outs[i].Name
-		if name == "" {
-			name = "value"
-		}
-		o.Set(name, v)
+		o.Set(outs[i].Name, v)
 	}
 	return o
 }

@@ -61,8 +61,8 @@ type Request struct {
 	// TrustedHost says that the user named this origin, so that its name may
 	// resolve to a private or loopback address.
 	TrustedHost bool
-	// MaxResponse limits the decoded body of this answer. If zero, the client's
-	// limit holds.
+	// MaxResponse limits the decoded body of this answer, if its status is below
+	// 400. If zero, the client's limit holds.
 	MaxResponse int64
 	// LimitHint says how MaxResponse is raised, or is "".
 	LimitHint string
@@ -147,7 +147,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 		return nil, err
 	}
 	if call.limit <= 0 {
-		call.limit, call.limitHint = c.opts.MaxResponse, "raise the limit with --max-response"
+		c.limit(call)
 	}
 	call.limit = min(call.limit, mostResponse)
 	ctx, cancel := context.WithTimeoutCause(ctx, c.opts.Timeout, errTimedOut)
@@ -214,8 +214,16 @@ func (c *call) headFault(way route, status int) error {
 	return nil
 }
 
+// limit puts call under the client's own limit.
+func (c *Client) limit(call *call) {
+	call.limit, call.limitHint = min(c.opts.MaxResponse, mostResponse), "raise the limit with --max-response"
+}
+
 // answer reads the body and closes it.
 func (c *Client) answer(ctx context.Context, call *call, resp *http.Response) (*Response, error) {
+	if resp.StatusCode >= http.StatusBadRequest {
+		c.limit(call) // it says what went wrong, and is not what the request's limit is for
+	}
 	body, err := c.readBody(ctx, call, resp)
 	_ = resp.Body.Close()
 	if err != nil {
