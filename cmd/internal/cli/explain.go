@@ -11,7 +11,11 @@ import (
 // noteMisses says which outputs are null because the answer has nothing for them.
 func (a *app) noteMisses(res *engine.Result) {
 	for _, m := range res.Misses {
-		a.out.Warnf("%s: output %s is null: %s (--explain says what is there)", m.Output.Pos, orDash(m.Output.Name), missing(m))
+		name := "an output"
+		if m.Output.Name != "" {
+			name = "output " + m.Output.Name
+		}
+		a.out.Warnf("%s: %s is null: %s (--explain says what is there)", m.Output.Pos, name, missing(m))
 	}
 	if res.Fruitless {
 		a.out.Warnf("no output found anything; the result is the whole answer")

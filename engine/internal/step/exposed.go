@@ -34,7 +34,7 @@ func (x *Exposed) Run(ctx context.Context, f *run.Frame) (*run.Result, error) {
 	}
 	res, err := x.Whole.Apply(f, a, a.resp)
 	if err == nil && a.fruitless != nil {
-		res.Misses, res.Explained = a.fruitless.Misses, a.fruitless.Explained
+		res.Fruitless, res.Misses, res.Explained = true, a.fruitless.Misses, a.fruitless.Explained
 	}
 	return res, err
 }

@@ -98,6 +98,28 @@ func isLocalhost(host string) bool {
 	return host == "localhost" || strings.HasSuffix(host, ".localhost")
 }
 
+// internalSuffixes end names that are never public: reserved ones (RFC 6762, RFC
+// 8375, ICANN's .internal) and those that private networks commonly use.
+var internalSuffixes = []string{
+	".internal", ".local", ".localdomain", ".home.arpa", ".lan", ".corp", ".intranet",
+	".metadata.goog", // the metadata service of Google
+}
+
+// isInternal reports whether the text of a name says that it is not public. host
+// is in lower case and no address.
+func isInternal(host string) bool {
+	host = strings.TrimSuffix(host, ".")
+	if !strings.Contains(host, ".") { // completed with a search domain
+		return true
+	}
+	for _, s := range internalSuffixes {
+		if strings.HasSuffix("."+host, s) {
+			return true
+		}
+	}
+	return false
+}
+
 // checkAddresses refuses a name if any of its addresses may not be reached: an
 // attacker who owns the name would otherwise choose which one is tried.
 func checkAddresses(host string, addrs []netip.Addr, trusted bool) error {

@@ -84,7 +84,7 @@ func systemResolve(ctx context.Context, host string) ([]netip.Addr, error) {
 func (d *dialer) dial(ctx context.Context, _, address string) (net.Conn, error) {
 	ctx, cancel := context.WithTimeout(callContext(ctx), d.opts.ConnectTimeout)
 	defer cancel()
-	if r := routeOf(ctx); r.proxy != nil {
+	if r := contextRoute(ctx); r.proxy != nil {
 		return d.viaProxy(ctx, r, address)
 	}
 	conn, err := d.open(ctx, address)

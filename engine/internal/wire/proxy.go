@@ -20,8 +20,9 @@ import (
 // and Unix sockets are always called directly.
 //
 // The address of a proxy is the user's own choice and may be private. A name that
-// a proxy resolves (all but socks5 do) is judged by its text alone: where it leads
-// to is for the proxy to check.
+// a proxy resolves (all but socks5 do) is judged by its text alone, and refused if it
+// is one that is never public and the user did not name it: where others lead to is
+// for the proxy to check.
 type Proxies struct {
 	// HTTP and HTTPS are for URLs of these schemes.
 	HTTP, HTTPS string
@@ -109,6 +110,23 @@ func settingError(fault string) *Error {
 func CheckProxy(s string) error {
 	_, err := parseProxy(s)
 	return err
+}
+
+// routeOf returns the way that a call goes. A proxy that resolves names itself may
+// stand inside a network whose names the document must not reach.
+func (c *Client) routeOf(call *call) (route, error) {
+	r, err := c.routeTo(&call.target)
+	if err == nil && r.resolvesThere() && !call.trusted && call.target.isInternal() {
+		return route{}, refusedf("if that is meant, name the origin yourself (--base-uri)",
+			"host %q is a name inside a network, and the proxy %s would resolve it", call.target.host, r.proxy.address)
+	}
+	return r, err
+}
+
+// resolvedThere reports whether a proxy resolves the name of a target.
+func (c *Client) resolvedThere(t *target) bool {
+	r, err := c.routeTo(t)
+	return err == nil && r.resolvesThere()
 }
 
 // routeTo returns the way to a target.

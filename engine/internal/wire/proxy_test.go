@@ -6,6 +6,7 @@ import (
 	"crypto/tls"
 	"crypto/x509"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"net"
 	"net/http"
@@ -178,12 +179,55 @@ func TestProxyPolicy(t *testing.T) {
 	}
 }
 
+// TestInternalNames has proxies resolve no name that is never public, unless the user
+// named it.
+func TestInternalNames(t *testing.T) {
+	p := newProxy(serve(t, say("")))
+	proxy := serve(t, p)
+	socks, asked := socksServer(t, "127.0.0.1:1", "", 0)
+	for host, internal := range map[string]bool{
+		"intranet": true, "intranet.": true, "printer.local": true, "db.corp.internal": true, "DB.Internal.": true, "a.localdomain": true,
+		"nas.home.arpa": true, "a.lan": true, "a.corp": true, "a.intranet": true,
+		"metadata.goog": true, "metadata.google.internal": true, "metadata.google.internal.": true,
+		"api.test": false, "api.test.": false, "internal.test": false, "corp.com": false, "xlan.test": false, "notmetadata.goog": false, "10.1.2.3": false,
+	} {
+		c := client(t, wire.Options{Resolve: noLookup(t), Proxies: wire.Proxies{HTTP: proxy, HTTPS: "socks5h://" + socks}})
+		for _, url := range []string{"http://" + host + "/", "https://" + host + ":8443/"} {
+			_, err := c.Do(t.Context(), secretRequest(url))
+			if internal {
+				hint := fails(t, err, wire.Refused, "is a name inside a network, and the proxy ")
+				assert.Contains(t, hint, "--base-uri")
+			} else {
+				assert.NotContains(t, fmt.Sprint(err), "inside a network", host)
+			}
+		}
+		assert.Equal(t, internal, len(p.asked) == 0, host)
+		assert.Equal(t, internal, len(asked) == 0, host)
+		for len(p.asked)+len(asked) > 0 {
+			select {
+			case <-p.asked:
+			case <-asked:
+			}
+		}
+		r := get("http://" + host + "/")
+		r.TrustedHost = true
+		_, err := c.Do(t.Context(), r)
+		require.NoError(t, err, host)
+		<-p.asked
+	}
+	here := client(t, wire.Options{Resolve: names(map[string]string{"a.corp": "10.0.0.1"}), Proxies: wire.Proxies{HTTP: "socks5://" + socks}})
+	_, err := here.Do(t.Context(), get("http://a.corp/"))
+	fails(t, err, wire.Refused, "the private address 10.0.0.1")
+}
+
 // TestProxyAfterRedirect goes on through the proxy, and not to where no proxy may.
 func TestProxyAfterRedirect(t *testing.T) {
 	for location, words := range map[string]string{
 		"http://b.test/to":          "",
 		"http://169.254.169.254/to": "an address that is never called",
 		"http://10.0.0.1/to":        "the private address 10.0.0.1",
+		"http://meta.internal./to":  "a.test redirects to meta.internal., a name inside a network, and a proxy would resolve it",
+		"http://wiki/to":            "a.test redirects to wiki, a name inside a network",
 	} {
 		backend, _ := redirector(t, http.StatusFound, location)
 		p := newProxy(backend)

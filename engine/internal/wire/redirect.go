@@ -19,8 +19,9 @@ var errTooManyRedirects = errors.New("too many redirects")
 
 // follow changes c to what a redirect asks for and reports whether there is
 // something to send again. An answer that is no redirect, or has no Location,
-// is the answer (RFC 9110, section 15.4).
-func (c *call) follow(resp *http.Response) (bool, error) {
+// is the answer (RFC 9110, section 15.4). there reports whether a proxy resolves the
+// name of a target.
+func (c *call) follow(resp *http.Response, there func(*target) bool) (bool, error) {
 	location := strings.Trim(resp.Header.Get("Location"), " \t")
 	if location == "" || !isRedirect(resp.StatusCode) {
 		return false, nil
@@ -36,7 +37,7 @@ func (c *call) follow(resp *http.Response) (bool, error) {
 	if err != nil {
 		return false, redirectError(from, err)
 	}
-	if err := mayGo(from, to); err != nil {
+	if err := mayGo(from, to, there(&to)); err != nil {
 		return false, err
 	}
 	c.changeMethod(resp.StatusCode)
@@ -76,8 +77,8 @@ func (c *call) changeMethod(status int) {
 }
 
 // mayGo applies the policy for going from one URL to the next. Names are judged
-// again when they are resolved.
-func mayGo(from, to target) error {
+// again when they are resolved, unless a proxy does that.
+func mayGo(from, to target, byProxy bool) error {
 	switch there := to.class(); {
 	case from.scheme == "https" && to.scheme == "http":
 		return refusedf("", "%s redirects from https to http", from.place())
@@ -85,6 +86,8 @@ func mayGo(from, to target) error {
 		return refusedf("", "%s redirects to %s, an address that is never called", from.place(), to.place())
 	case there != public && from.class() == public:
 		return refusedf("", "%s redirects to the %s address %s", from.place(), there, to.place())
+	case byProxy && to.isInternal() && from.class() == public && !from.isInternal():
+		return refusedf("", "%s redirects to %s, a name inside a network, and a proxy would resolve it", from.place(), to.place())
 	}
 	return nil
 }

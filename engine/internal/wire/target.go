@@ -247,6 +247,9 @@ func (t *target) class() class {
 	return public
 }
 
+// isInternal reports whether the host is a name that is never public.
+func (t *target) isInternal() bool { return !t.literal.IsValid() && isInternal(t.host) }
+
 // sameOrigin compares scheme, host and port (RFC 6454, section 5).
 func (t *target) sameOrigin(o target) bool {
 	return t.scheme == o.scheme && t.host == o.host && t.port == o.port

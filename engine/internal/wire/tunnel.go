@@ -29,8 +29,12 @@ type route struct {
 	forwarded bool
 }
 
-// routeOf returns the route that a connection is for.
-func routeOf(ctx context.Context) route {
+// resolvesThere reports whether names are resolved at the end of a route, where
+// nothing here sees what they lead to.
+func (r route) resolvesThere() bool { return r.proxy != nil && r.proxy.scheme != "socks5" }
+
+// contextRoute returns the route that a connection is for.
+func contextRoute(ctx context.Context) route {
 	r, _ := ctx.Value(routeKey{}).(route)
 	return r
 }

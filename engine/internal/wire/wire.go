@@ -157,7 +157,7 @@ func (c *Client) Do(ctx context.Context, r *Request) (*Response, error) {
 		if err != nil {
 			return nil, err
 		}
-		again, err := call.follow(resp)
+		again, err := call.follow(resp, c.resolvedThere)
 		switch {
 		case err != nil:
 			_ = resp.Body.Close()
@@ -183,7 +183,7 @@ func (c *Client) Close() {
 
 // send makes one exchange, up to the head of the answer.
 func (c *Client) send(ctx context.Context, call *call) (*http.Response, error) {
-	way, err := c.routeTo(&call.target)
+	way, err := c.routeOf(call)
 	if err != nil {
 		return nil, err
 	}
