@@ -9,7 +9,6 @@ require (
 	github.com/andybalholm/brotli v1.3.0
 	github.com/andybalholm/cascadia v1.3.5
 	github.com/bufbuild/protocompile v0.14.1
-	github.com/emicklei/proto v1.14.3
 	github.com/go-json-experiment/json v1.27.2
 	github.com/icholy/digest v1.2.0
 	github.com/klauspost/compress v1.20.4

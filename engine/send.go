@@ -82,7 +82,10 @@ func (s *sender) Send(ctx context.Context, r *run.Request) (*run.Response, error
 	if err != nil {
 		return nil, err
 	}
-	req := &wire.Request{Method: open.Method, URL: open.URL, TrustedHost: open.TrustedHost, MaxResponse: s.limit(r), LimitHint: "the document's maxBinarySize says so"}
+	req := &wire.Request{
+		Method: open.Method, URL: open.URL, TrustedHost: open.TrustedHost, Undecoded: r.Raw,
+		MaxResponse: s.limit(r), LimitHint: "the document's maxBinarySize says so",
+	}
 	if b := open.Body; b != nil {
 		req.Body = b.Data
 		if b.Open != nil {
@@ -147,7 +150,7 @@ var wireKinds = map[wire.Kind]struct {
 }{
 	wire.Unreached: {run.Unreached, "unreached"},
 	wire.TooLarge:  {run.Answer, "too-large"},
-	wire.Undecoded: {run.Answer, "unknown-coding"},
+	wire.Undecoded: {run.Answer, "undecodable"},
 	wire.Refused:   {run.Refused, "network-policy"},
 	wire.Invalid:   {run.Refused, "bad-request"},
 	wire.Canceled:  {run.Canceled, "canceled"},

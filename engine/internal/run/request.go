@@ -27,6 +27,8 @@ type Request struct {
 	TrustedHost bool
 	// MaxResponse is the operation's own limit for the size of an answer, or 0.
 	MaxResponse int64
+	// Raw is set when the answer is wanted as the upstream sends it.
+	Raw bool
 }
 
 // Header is one header line. Private ones never travel to another origin.

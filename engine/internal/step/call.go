@@ -57,7 +57,7 @@ func (c *Call) answer(ctx context.Context, f *run.Frame) (*answer, error) {
 	if err := c.readable(f); err != nil {
 		return nil, err
 	}
-	r.MaxResponse = c.limit(f)
+	r.MaxResponse, r.Raw = c.limit(f), f.Env.Raw
 	a, err := f.Env.Send.Send(ctx, r)
 	if err != nil {
 		return nil, err

@@ -1,7 +1,9 @@
 package wire
 
 import (
+	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -40,6 +42,49 @@ func (c *Client) readBody(ctx context.Context, call *call, resp *http.Response) 
 		return nil, c.bodyError(ctx, call.target, progress{len(body), resp}, err)
 	}
 	return body, nil
+}
+
+// readFault returns the body of an answer that says what went wrong, as far as there
+// is one that can be read: decoded or, failing that, as it came; what came of one that
+// was cut off; and nothing of one over the limit. Only a call that its caller ended
+// has no answer, because the status is worth more than the body.
+func (c *Client) readFault(ctx context.Context, call *call, resp *http.Response) ([]byte, error) {
+	if call.method == http.MethodHead || resp.Body == http.NoBody {
+		return nil, nil
+	}
+	todo, _ := call.codings(resp.Header) // of unknown ones, the body is as it came
+	if len(todo) == 0 && resp.ContentLength > call.limit {
+		return nil, nil
+	}
+	most := call.limit
+	if len(todo) > 0 {
+		most = codedLimit(most)
+	}
+	raw, err := readAll(resp.Body, most, bufferSize(resp.ContentLength))
+	if e, ok := errors.AsType[*Error](c.contextError(ctx, "%s%s", call.target)); ok && e.Kind == Canceled {
+		return nil, e
+	}
+	switch {
+	case err == errOverLimit: //nolint:errorlint // readAll never wraps it
+		return nil, nil
+	case len(todo) == 0:
+		return raw, nil
+	}
+	return decodeFault(raw, todo, call.limit, resp.Header), nil
+}
+
+// decodeFault returns raw without its codings or, if it is not in them, as it is.
+func decodeFault(raw []byte, todo []coding, limit int64, header http.Header) []byte {
+	d := &decoder{codings: todo, limit: limit}
+	body, err := d.readAll(bytes.NewReader(raw))
+	switch {
+	case err == nil, errors.Is(err, io.ErrUnexpectedEOF) && len(body) > 0:
+		dropCoding(header)
+		return body
+	case errors.Is(err, errOverLimit), int64(len(raw)) > limit:
+		return nil
+	}
+	return raw
 }
 
 // readAll reads to the end. It returns what it has with an error.

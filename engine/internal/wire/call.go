@@ -21,6 +21,7 @@ type call struct {
 	redirects int
 	limit     int64 // of the decoded body
 	limitHint string
+	undecoded bool // the codings that the request asks for stay
 	decodes   bool // the codings of the body are ours to undo
 }
 
@@ -43,7 +44,7 @@ func newCall(r *Request) (*call, error) {
 	}
 	c := &call{
 		method: r.Method, target: t, header: r.Header, body: r.Body, stream: r.Stream, trusted: r.TrustedHost,
-		limit: r.MaxResponse, limitHint: r.LimitHint,
+		limit: r.MaxResponse, limitHint: r.LimitHint, undecoded: r.Undecoded,
 	}
 	return c, nil
 }
@@ -75,7 +76,8 @@ func (c *call) request(ctx context.Context, r route) (*http.Request, error) {
 	if _, ok := req.Header["User-Agent"]; !ok {
 		req.Header["User-Agent"] = nil // else net/http sends its own
 	}
-	if c.decodes = c.mayDecode(req.Header); c.decodes {
+	own := req.Header["Accept-Encoding"] != nil
+	if c.decodes = c.mayDecode(req.Header, own); c.decodes && !own {
 		req.Header["Accept-Encoding"] = []string{accepted}
 	}
 	if r.forwarded {
@@ -127,10 +129,11 @@ func (c *call) leaveOrigin() {
 	})
 }
 
-// mayDecode reports whether the request leaves the codings of the answer to us. A
-// part of a coded body cannot be decoded.
-func (c *call) mayDecode(header http.Header) bool {
-	return c.method != http.MethodHead && header["Accept-Encoding"] == nil && header["Range"] == nil
+// mayDecode reports whether the codings of the answer are ours to undo. A part of a
+// coded body cannot be decoded. What a request accepts itself, often a line copied
+// from a browser, asks for no coded result.
+func (c *call) mayDecode(header http.Header, own bool) bool {
+	return c.method != http.MethodHead && header["Range"] == nil && !(own && c.undecoded)
 }
 
 func (c *call) hasBody() bool { return c.body != nil || c.stream != nil }

@@ -51,9 +51,12 @@ type Request struct {
 	URL string
 	// Header holds the lines to send; lines of one name keep their order. Lines
 	// about the connection and the length of the body are not accepted. Without a
-	// User-Agent none is sent. An Accept-Encoding or a Range given here turns the
-	// decoding of content codings off.
+	// User-Agent none is sent. An Accept-Encoding given here is sent in place of our
+	// own, and a Range turns the decoding of content codings off.
 	Header []Header
+	// Undecoded leaves an answer in its content codings if Header has an
+	// Accept-Encoding.
+	Undecoded bool
 	// Body is the entity; nil means there is none, unless Stream is set.
 	Body []byte
 	// Stream is an entity that is too large to be held, or nil.
@@ -68,13 +71,15 @@ type Request struct {
 	LimitHint string
 }
 
-// Response is a complete answer.
+// Response is a complete answer. One of 400 or more is that without its whole body,
+// too: what cannot be decoded is left as it came, what is cut off has what came, and
+// what is over the limit is left out.
 type Response struct {
 	Proto      string // such as "HTTP/1.1"
 	Status     int
 	StatusText string // as the server wrote it
 	Header     http.Header
-	Body       []byte      // decoded
+	Body       []byte      // decoded, unless Header has a Content-Encoding
 	Trailer    http.Header // what came behind the body, or nil
 	URL        string      // where it came from, after redirects, without query
 	Redirects  int         // how many were followed
@@ -221,10 +226,12 @@ func (c *Client) limit(call *call) {
 
 // answer reads the body and closes it.
 func (c *Client) answer(ctx context.Context, call *call, resp *http.Response) (*Response, error) {
+	read := c.readBody
 	if resp.StatusCode >= http.StatusBadRequest {
 		c.limit(call) // it says what went wrong, and is not what the request's limit is for
+		read = c.readFault
 	}
-	body, err := c.readBody(ctx, call, resp)
+	body, err := read(ctx, call, resp)
 	_ = resp.Body.Close()
 	if err != nil {
 		return nil, err
