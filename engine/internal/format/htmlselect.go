@@ -15,7 +15,7 @@ const (
 	maxParts = 64
 	// maxSiblings is how many siblings pseudo-classes may count: for some of them
 	// each element has all its siblings counted anew.
-	maxSiblings = 1 << 31
+	maxSiblings = 1 << 30
 )
 
 // selector is a list of CSS selectors. The library compares one element with

@@ -5,13 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"math"
+	"path/filepath"
+	"slices"
 	"strconv"
+	"strings"
 	"unicode/utf8"
 
 	"naftiko/spec/value"
-	"path/filepath"
-	"slices"
-	"strings"
 )
 
 // Sizes that keep a stranger's schema small: what is larger is no schema that

@@ -61,10 +61,9 @@ func (c *Client) readFault(ctx context.Context, call *call, resp *http.Response)
 		most = codedLimit(most)
 	}
 	raw, err := readAll(resp.Body, most, bufferSize(resp.ContentLength))
-	if e, ok := errors.AsType[*Error](c.contextError(ctx, "%s%s", call.target)); ok && e.Kind == Canceled {
-		return nil, e
-	}
 	switch {
+	case err != nil && ctx.Err() != nil && !errors.Is(context.Cause(ctx), errTimedOut):
+		return nil, c.bodyError(ctx, call.target, progress{len(raw), resp}, err)
 	case err == errOverLimit: //nolint:errorlint // readAll never wraps it
 		return nil, nil
 	case len(todo) == 0:

@@ -1,19 +1,23 @@
 package wire_test
 
 import (
+	"bufio"
 	"bytes"
 	"compress/flate"
 	"compress/gzip"
 	"compress/zlib"
+	"context"
 	"fmt"
 	"io"
 	"math/rand/v2"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/andybalholm/brotli"
 	"github.com/klauspost/compress/zstd"
@@ -109,6 +113,7 @@ func TestStackedCodings(t *testing.T) {
 		"identity":        {stack(), []string{"identity"}},
 		"empty":           {stack(), []string{""}},
 		"empty in a list": {stack("br"), []string{", ,br,"}},
+		"nothing coded":   {stack(), []string{"none, UTF-8", "utf8, ISO-8859-1, Binary, 7bit, 8bit"}},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -134,7 +139,7 @@ func TestUnknownCodings(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			address := rawServer(t, answers("HTTP/1.1 200 OK\r\nContent-Encoding: "+strings.ReplaceAll(tc.line, "\x1b", "")+"\r\nContent-Length: 1\r\n\r\nx"))
 			_, err := client(t, wire.Options{}).Do(t.Context(), secretRequest("http://"+address))
-			fails(t, err, wire.Undecoded, tc.words)
+			assert.Contains(t, fails(t, err, wire.Undecoded, tc.words), "-H 'Accept-Encoding: identity'")
 			assert.Contains(t, err.Error(), address)
 		})
 	}
@@ -167,42 +172,63 @@ func TestCodingsOfNoBody(t *testing.T) {
 	}
 }
 
-// TestCodingsAskedFor decodes nothing when the request has its own say.
+// TestCodingsAskedFor sends the request's own line. Its answer is decoded all the
+// same, unless the request says otherwise or asks for a part.
 func TestCodingsAskedFor(t *testing.T) {
-	body := encode(t, "br", []byte("hello"))
-	for _, h := range []wire.Header{{Name: "accept-encoding", Value: "br"}, {Name: "Range", Value: "bytes=0-9"}} {
-		r := get(coded(t, body, "br"))
-		r.Header = []wire.Header{h}
-		resp, err := client(t, wire.Options{}).Do(t.Context(), r)
-		require.NoError(t, err)
-		assert.Equal(t, body, resp.Body)
-		assert.Equal(t, "br", resp.Header.Get("Content-Encoding"))
+	plain, body := "hello", encode(t, "br", []byte("hello"))
+	accept, part := wire.Header{Name: "accept-encoding", Value: "br"}, wire.Header{Name: "Range", Value: "bytes=0-9"}
+	tests := map[string]struct {
+		header    []wire.Header
+		undecoded bool
+		want      string
+	}{
+		"own":             {[]wire.Header{accept}, false, plain},
+		"own, as it is":   {[]wire.Header{accept}, true, string(body)},
+		"not own, as is":  {nil, true, plain},
+		"a part":          {[]wire.Header{part}, false, string(body)},
+		"a part, and own": {[]wire.Header{part, accept}, false, string(body)},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			r := get(coded(t, body, "br"))
+			r.Header, r.Undecoded = tc.header, tc.undecoded
+			resp, err := client(t, wire.Options{}).Do(t.Context(), r)
+			require.NoError(t, err)
+			assert.Equal(t, tc.want, string(resp.Body))
+			assert.Equal(t, tc.want == plain, resp.Header.Get("Content-Encoding") == "")
+		})
 	}
 	address, seen := capture(t)
 	_, err := client(t, wire.Options{}).Do(t.Context(), &wire.Request{Method: "HEAD", URL: "http://" + address})
 	require.NoError(t, err)
 	assert.NotContains(t, <-seen, "Accept-Encoding")
+	own := get("http://" + address)
+	own.Header = []wire.Header{accept}
+	_, err = client(t, wire.Options{}).Do(t.Context(), own)
+	require.NoError(t, err)
+	assert.Contains(t, <-seen, "Accept-Encoding: br\r\n")
 }
 
 // TestBrokenCodings cuts, damages and extends each coded form.
 func TestBrokenCodings(t *testing.T) {
+	const cut, not = "before the end of its body, which is coded as ", "cannot be decoded"
 	text := []byte(strings.Repeat(secret+" and some words. ", 5000))
 	damages := map[string]struct {
 		change func([]byte) []byte
-		words  []string
+		words  []string // one of them
 	}{
-		"half":    {func(b []byte) []byte { return b[:len(b)/2] }, []string{"before the end of its body, which is coded as "}},
-		"one":     {func(b []byte) []byte { return b[:1] }, []string{"before the end of its body, which is coded as "}},
-		"but one": {func(b []byte) []byte { return b[:len(b)-1] }, []string{"before the end of its body, which is coded as "}},
-		"behind":  {func(b []byte) []byte { return append(slices.Clone(b), secret...) }, []string{"cannot be decoded"}},
+		"half":    {func(b []byte) []byte { return b[:len(b)/2] }, []string{cut}},
+		"one":     {func(b []byte) []byte { return b[:1] }, []string{cut}},
+		"but one": {func(b []byte) []byte { return b[:len(b)-1] }, []string{cut}},
+		"behind":  {func(b []byte) []byte { return append(slices.Clone(b), secret...) }, []string{"has more bytes behind its end"}},
 		"flipped": {func(b []byte) []byte {
 			b = slices.Clone(b)
 			for i := len(b) / 3; i < len(b); i++ {
 				b[i] ^= 0xff
 			}
 			return b
-		}, []string{"cannot be decoded", "before the end of its body"}},
-		"plain": {func([]byte) []byte { return []byte(`{"` + secret + `":"` + strings.Repeat("x", 100) + `"}`) }, []string{"cannot be decoded", "before the end of its body"}},
+		}, []string{not, cut, "behind its end"}},
+		"plain": {func([]byte) []byte { return []byte(`{"` + secret + `":"` + strings.Repeat("x", 100) + `"}`) }, []string{not, cut}},
 	}
 	for name := range encoders {
 		label := strings.Replace(name, "raw", "deflate", 1)
@@ -210,21 +236,126 @@ func TestBrokenCodings(t *testing.T) {
 		for how, d := range damages {
 			t.Run(name+"/"+how, func(t *testing.T) {
 				_, err := client(t, wire.Options{}).Do(t.Context(), secretRequest(coded(t, d.change(body), label)))
-				fails(t, err, wire.Unreached, "")
-				assert.Contains(t, err.Error(), label)
-				assert.True(t, slices.ContainsFunc(d.words, func(w string) bool { return strings.Contains(err.Error(), w) }), err.Error())
+				e := failure(t, err, label)
+				assert.True(t, slices.ContainsFunc(d.words, func(w string) bool { return strings.Contains(e.Msg, w) }), e.Msg)
+				want := wire.Undecoded
+				if strings.Contains(e.Msg, cut) {
+					want = wire.Unreached
+				}
+				assert.Equal(t, want, e.Kind, e.Msg)
 			})
 		}
 		t.Run(name+"/connection cut", func(t *testing.T) {
 			head := fmt.Sprintf("HTTP/1.1 200 OK\r\nContent-Encoding: %s\r\nContent-Length: %d\r\n\r\n", label, len(body)+1)
 			_, err := client(t, wire.Options{}).Do(t.Context(), secretRequest("http://"+rawServer(t, answers(head+string(body)))))
-			fails(t, err, wire.Unreached, "before the end of its body, which is coded as "+label)
+			fails(t, err, wire.Unreached, cut+label)
 		})
 	}
 	t.Run("second of two", func(t *testing.T) {
 		body := encode(t, "br", encode(t, "gzip", text)[:40])
 		_, err := client(t, wire.Options{}).Do(t.Context(), get(coded(t, body, "gzip, br")))
-		fails(t, err, wire.Unreached, "before the end of its body, which is coded as gzip, br")
+		fails(t, err, wire.Unreached, cut+"gzip, br")
+	})
+}
+
+// TestForms has bodies that are whole but not what they say, and what is tolerated.
+func TestForms(t *testing.T) {
+	hello := encode(t, "gzip", []byte("hello"))
+	damaged := slices.Clone(hello)
+	damaged[len(damaged)-6] ^= 0xff
+	tests := map[string]struct {
+		label string
+		body  []byte
+		words string // "" for "hello"
+	}{
+		"two gzip members":       {"gzip", slices.Concat(encode(t, "gzip", []byte("hel")), encode(t, "gzip", []byte("lo"))), ""},
+		"zeros behind gzip":      {"gzip", slices.Concat(hello, make([]byte, 1000)), ""},
+		"one zero":               {"gzip", slices.Concat(hello, []byte{0}), ""},
+		"zeros and more":         {"gzip", slices.Concat(hello, []byte("\x00\x00x")), "more bytes behind its end"},
+		"one byte behind gzip":   {"gzip", slices.Concat(hello, []byte("x")), "more bytes behind its end"},
+		"one byte behind br":     {"br", slices.Concat(encode(t, "br", []byte("hello")), []byte("x")), "more bytes behind its end"},
+		"zeros behind deflate":   {"deflate", slices.Concat(encode(t, "deflate", []byte("hello")), make([]byte, 9)), "more bytes behind its end"},
+		"two zstd frames":        {"zstd", slices.Concat(encode(t, "zstd", []byte("hel")), encode(t, "zstd", []byte("lo"))), ""},
+		"checksum of gzip":       {"gzip", damaged, "cannot be decoded"},
+		"short plain as gzip":    {"gzip", []byte("{}"), "cannot be decoded"},
+		"short plain as zstd":    {"zstd", []byte("{}"), "cannot be decoded"},
+		"gzip as zstd":           {"zstd", hello, "cannot be decoded"},
+		"plain under a stack":    {"gzip, br", encode(t, "br", []byte("hello")), "the answer says gzip, br but cannot be decoded"},
+		"behind the inner form":  {"gzip, br", encode(t, "br", slices.Concat(hello, []byte("x"))), "the answer says gzip, br but has more bytes behind its end"},
+		"second member is short": {"gzip", slices.Concat(hello, hello[:1]), ""},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			resp, err := client(t, wire.Options{}).Do(t.Context(), get(coded(t, tc.body, tc.label)))
+			switch {
+			case name == "second member is short":
+				fails(t, err, wire.Unreached, "before the end of its body")
+			case tc.words != "":
+				assert.Contains(t, fails(t, err, wire.Undecoded, tc.words), "Accept-Encoding: identity")
+			default:
+				require.NoError(t, err)
+				assert.Equal(t, "hello", string(resp.Body))
+			}
+		})
+	}
+}
+
+// TestFaultBodies keeps the status of answers of 400 or more, whatever their bodies are.
+func TestFaultBodies(t *testing.T) {
+	const lines = "HTTP/1.1 503 Not Now\r\nX-A: b\r\n"
+	text := strings.Repeat("out of order. ", 100)
+	zipped := string(encode(t, "gzip", []byte(text)))
+	noise := string(encode(t, "br", []byte(strings.Repeat("x", 100_000))))
+	tests := map[string]struct {
+		answer, want string
+		coded        bool // Content-Encoding stays
+	}{
+		"coded":             {"Content-Encoding: gzip\r\n\r\n" + zipped, text, false},
+		"unknown coding":    {"Content-Encoding: rot13\r\n\r\n" + text, text, true},
+		"mislabelled":       {"Content-Encoding: gzip\r\n\r\n" + text, text, true},
+		"more behind":       {"Content-Encoding: gzip\r\n\r\n" + zipped + "x", zipped + "x", true},
+		"bomb":              {"Content-Encoding: br\r\n\r\n" + noise, "", true},
+		"announced too big": {"Content-Length: 99999999999\r\n\r\n", "", false},
+		"too big":           {"\r\n" + strings.Repeat("x", 5000), "", false},
+		"cut":               {"Content-Length: 100\r\n\r\nout of", "out of", false},
+		"cut in a chunk":    {"Transfer-Encoding: chunked\r\n\r\n9\r\nout of", "out of", false},
+		"bad chunk":         {"Transfer-Encoding: chunked\r\n\r\n6\r\nout of\r\nzz", "out of", false},
+		"empty":             {"Content-Encoding: gzip\r\n\r\n", "", false},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			r := secretRequest("http://" + rawServer(t, answers(lines+tc.answer)))
+			r.MaxResponse = 10 // for what is asked for alone
+			resp, err := client(t, wire.Options{MaxResponse: 4096}).Do(t.Context(), r)
+			require.NoError(t, err)
+			assert.Equal(t, 503, resp.Status)
+			assert.Equal(t, "Not Now", resp.StatusText)
+			assert.Equal(t, "b", resp.Header.Get("X-A"))
+			assert.Equal(t, tc.want, string(resp.Body))
+			assert.Equal(t, tc.coded, resp.Header.Get("Content-Encoding") != "")
+		})
+	}
+	t.Run("cut within gzip", func(t *testing.T) {
+		many := encode(t, "gzip", bytes.Repeat([]byte("out of order "), 100))
+		resp, err := client(t, wire.Options{}).Do(t.Context(), get("http://"+rawServer(t, answers(lines+"Content-Encoding: gzip\r\n\r\n"+string(many[:len(many)-5])))))
+		require.NoError(t, err)
+		assert.True(t, strings.HasPrefix(string(resp.Body), "out of order out of"))
+		assert.NotContains(t, resp.Header, "Content-Encoding")
+	})
+	t.Run("waits", func(t *testing.T) {
+		resp, err := client(t, wire.Options{Timeout: short}).Do(t.Context(), get("http://"+rawServer(t, hold(lines+"\r\nout"))))
+		require.NoError(t, err)
+		assert.Equal(t, "out", string(resp.Body))
+	})
+	t.Run("canceled", func(t *testing.T) {
+		ctx, cancel := context.WithCancel(t.Context())
+		address := rawServer(t, func(c net.Conn, r *bufio.Reader) {
+			hold := hold(lines + "\r\nout")
+			time.AfterFunc(short, cancel)
+			hold(c, r)
+		})
+		_, err := client(t, wire.Options{}).Do(ctx, get("http://"+address))
+		fails(t, err, wire.Canceled, "canceled")
 	})
 }
 
@@ -339,6 +470,6 @@ func FuzzCodings(f *testing.F) {
 		}
 		e, ok := err.(*wire.Error) //nolint:errorlint // Do returns no other
 		require.True(t, ok)
-		assert.Contains(t, []wire.Kind{wire.Unreached, wire.TooLarge}, e.Kind)
+		assert.Contains(t, []wire.Kind{wire.Unreached, wire.TooLarge, wire.Undecoded}, e.Kind)
 	})
 }

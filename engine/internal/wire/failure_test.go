@@ -55,8 +55,6 @@ func TestBrokenAnswers(t *testing.T) {
 	const head = "HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n"
 	zipped := string(zip(t, []byte(strings.Repeat(secret, 100))))
 	gzipHead := head + "Content-Encoding: gzip\r\nConnection: close\r\n"
-	damaged := []byte(zipped)
-	damaged[len(damaged)-6] ^= 0xff
 	tests := map[string]struct {
 		serve func(net.Conn, *bufio.Reader)
 		words string
@@ -89,8 +87,6 @@ func TestBrokenAnswers(t *testing.T) {
 		"gzip truncated, length":    {answers(gzipHead + fmt.Sprintf("Content-Length: %d\r\n\r\n", len(zipped)-12) + zipped[:len(zipped)-12]), "before the end of its body, which is coded as gzip"},
 		"gzip short of length":      {answers(gzipHead + fmt.Sprintf("Content-Length: %d\r\n\r\n", len(zipped)+9) + zipped), "before the end of its body, which is coded as gzip"},
 		"gzip cut in its head":      {answers(gzipHead + "\r\n" + zipped[:5]), "before the end of its body, which is coded as gzip"},
-		"gzip that is not":          {answers(gzipHead + "\r\n" + strings.Repeat(secret, 10)), "cannot be decoded"},
-		"gzip with wrong checksum":  {answers(gzipHead + "\r\n" + string(damaged)), "cannot be decoded"},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -410,7 +410,7 @@ func TestGzip(t *testing.T) {
 	assert.Empty(t, resp.Header.Get("Content-Encoding"))
 
 	own := get(s.URL)
-	own.Header = []wire.Header{{Name: "Accept-Encoding", Value: "gzip"}}
+	own.Undecoded, own.Header = true, []wire.Header{{Name: "Accept-Encoding", Value: "gzip"}}
 	resp, err = c.Do(t.Context(), own)
 	require.NoError(t, err)
 	assert.Equal(t, "gzip", resp.Header.Get("Content-Encoding"))
