@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/tls"
 	"crypto/x509"
+	"encoding/base64"
 	"net/url"
 	"strings"
 	"time"
@@ -57,6 +58,9 @@ func (a *app) clientOptions(f *callFlags) (*engine.Options, error) {
 	}
 	if f.timeout <= 0 || f.connectTimeout <= 0 || f.headerTimeout < 0 {
 		return nil, usage("bad-flag", "a time-out must be longer than 0s")
+	}
+	if f.given("cacert") && f.cacert == "" || f.given("unix-socket") && f.unixSocket == "" {
+		return nil, usage("bad-flag", "--cacert and --unix-socket need the name of a file") // an unset variable must not drop a pin
 	}
 	o := engine.ClientOptions{
 		Timeout: f.timeout, ConnectTimeout: f.connectTimeout, HeaderTimeout: f.headerTimeout,
@@ -118,9 +122,11 @@ func (a *app) proxies(f *wireFlags) (engine.Proxies, error) {
 		p.HTTPS = cmp.Or(a.either("https_proxy", "HTTPS_PROXY"), all)
 		p.HTTP = all
 		// In a CGI program, HTTP_PROXY is a header of the request that it answers.
-		if a.either("REQUEST_METHOD") == "" {
-			p.HTTP = cmp.Or(a.either("http_proxy", "HTTP_PROXY"), all)
+		names := []string{"http_proxy", "HTTP_PROXY"}
+		if a.either("REQUEST_METHOD") != "" {
+			names = names[:1]
 		}
+		p.HTTP = cmp.Or(a.either(names...), all)
 	}
 	a.maskProxy(p.HTTP)
 	a.maskProxy(p.HTTPS)
@@ -137,7 +143,7 @@ func (a *app) either(names ...string) string {
 	return ""
 }
 
-// maskProxy keeps a proxy's password from being shown, should someone send it back.
+// maskProxy keeps a proxy's credentials from being shown, should someone send it back.
 func (a *app) maskProxy(proxy string) {
 	if proxy == "" {
 		return
@@ -149,9 +155,16 @@ func (a *app) maskProxy(proxy string) {
 	if err != nil {
 		return
 	}
-	if password, ok := u.User.Password(); ok {
-		a.mask.Add(password)
+	if u.User == nil {
+		return
 	}
+	password, ok := u.User.Password()
+	if ok {
+		a.mask.Add(password)
+	} else {
+		a.mask.Add(u.User.Username()) // a token
+	}
+	a.mask.Add(base64.StdEncoding.EncodeToString([]byte(u.User.Username() + ":" + password)))
 }
 
 // parseSize reads a size such as 512KiB, 1.5MiB or a number of bytes.

@@ -26,7 +26,7 @@ func (c *Client) headError(ctx context.Context, t target, err error) error {
 		return e
 	}
 	e := &Error{Kind: Unreached, Err: err}
-	text := err.Error()
+	text := ownText(err)
 	alert, isAlert := remoteAlert(err)
 	switch {
 	case isTimeout(err) && strings.Contains(text, "awaiting response headers"):
@@ -58,6 +58,15 @@ func (c *Client) headError(ctx context.Context, t target, err error) error {
 	return e
 }
 
+// ownText is the text of an error of net/http without what it quotes of the server.
+func ownText(err error) string {
+	text, _, _ := strings.Cut(err.Error(), `"`)
+	if strings.Contains(text, "malformed") {
+		return "" // some of these quote without marks
+	}
+	return text
+}
+
 // bodyError explains why a body did not come to its end, and how far it came.
 func (c *Client) bodyError(ctx context.Context, t target, progress fmt.Stringer, err error) error {
 	if ended := c.contextError(ctx, "the answer was not complete within %s (from %s)", t); ended != nil {
@@ -80,6 +89,9 @@ func (c *Client) bodyError(ctx context.Context, t target, progress fmt.Stringer,
 // contextError returns the error for a call that was ended from outside, or nil.
 // late takes the time-out and the place.
 func (c *Client) contextError(ctx context.Context, late string, t target) error {
+	if end, ok := ctx.Deadline(); ok && !time.Now().Before(end) {
+		<-ctx.Done() // a socket's deadline can be noticed before the context's own timer
+	}
 	switch {
 	case ctx.Err() == nil:
 		return nil

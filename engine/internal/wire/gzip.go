@@ -3,6 +3,7 @@ package wire
 import (
 	"bufio"
 	"compress/gzip"
+	"errors"
 	"io"
 	"strings"
 )
@@ -33,7 +34,7 @@ func openGzip(r *bufio.Reader) (io.Reader, error) {
 func (m *members) Read(p []byte) (int, error) {
 	for {
 		n, err := m.z.Read(p)
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			err = m.next()
 		}
 		if n > 0 || err != nil {

@@ -140,7 +140,7 @@ func (c *Client) routeTo(t *target) (route, error) {
 	}
 	choice := c.proxies()
 	switch {
-	case choice.listed(&url.URL{Scheme: t.scheme, Host: t.address()}):
+	case choice.listed(&url.URL{Scheme: t.scheme, Host: t.listedAs()}):
 		return route{}, nil
 	case t.scheme == "https":
 		return route{proxy: choice.secure}, choice.secureErr
@@ -148,6 +148,12 @@ func (c *Client) routeTo(t *target) (route, error) {
 		return route{}, choice.plainErr
 	}
 	return route{proxy: choice.plain, forwarded: !strings.HasPrefix(choice.plain.scheme, "socks")}, nil
+}
+
+// listedAs is the host and port as a list of exceptions has them: a final dot of
+// the name must not lead around the list.
+func (t *target) listedAs() string {
+	return net.JoinHostPort(strings.TrimSuffix(t.host, "."), strconv.Itoa(int(t.port)))
 }
 
 // authorization is the value for Proxy-Authorization, or "".

@@ -273,7 +273,7 @@ func TestProxyFailures(t *testing.T) {
 		"garbage":              {says(secret + "\r\n\r\n"), "did not answer with HTTP"},
 		"endless head":         {says("HTTP/1.1 200 OK\r\n" + strings.Repeat("X-A: "+strings.Repeat("a", 1000)+"\r\n", 1000)), "did not connect to a.test:443"},
 		"talks on":             {says("HTTP/1.1 200 OK\r\n\r\n" + secret), "did not answer with HTTP"},
-		"silent":               {"http://u:" + secret + "@" + mute, "no connection to a.test:443 through the proxy " + mute + " within 500ms"},
+		"silent":               {"http://u:" + secret + "@" + mute, "no connection to a.test:443 through the proxy " + mute + " within 3s"},
 		"not the upstream":     {says("HTTP/1.1 200 OK\r\n\r\n"), "a.test:443 closed the connection during the TLS handshake"},
 		"https, unknown":       {s.URL, "the proxy cannot be reached: the certificate of 127.0.0.1 is self-signed"},
 		"https that is none":   {"https://u:" + secret + "@" + rawServer(t, answers("")), "the proxy cannot be reached: "},
@@ -283,7 +283,7 @@ func TestProxyFailures(t *testing.T) {
 		"socks, odd":           {socks(99), "does not connect to a.test:443"},
 		"socks, password":      {"socks5h://u:" + secret + "@" + strict, "username/password authentication failed"},
 		"socks, leaves":        {"socks5h://u:" + secret + "@" + leave, "closed the connection and did not connect"},
-		"socks, silent":        {"socks5h://u:" + secret + "@" + rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = io.Copy(io.Discard, r) }), "within 500ms"},
+		"socks, silent":        {"socks5h://u:" + secret + "@" + rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = io.Copy(io.Discard, r) }), "within 3s"},
 		"socks that is HTTP":   {"socks5h://u:" + secret + "@" + rawServer(t, func(c net.Conn, _ *bufio.Reader) { _, _ = io.WriteString(c, "HTTP/1.1 400 "+secret) }), "does not connect to a.test:443: unexpected protocol version 72"},
 		"not a URL":            {"http://u:" + secret + "%@h", "the proxy that is set is not of the form"},
 		"loose password":       {"http://u:" + secret + "#x@127.0.0.1:1", "the proxy that is set is not of the form"},
@@ -294,7 +294,7 @@ func TestProxyFailures(t *testing.T) {
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
 			c := client(t, wire.Options{
-				Resolve: names(nil), RootCAs: x509.NewCertPool(), ConnectTimeout: 500 * time.Millisecond, Insecure: true,
+				Resolve: names(nil), RootCAs: x509.NewCertPool(), ConnectTimeout: 3 * time.Second, Insecure: true,
 				Proxies: wire.Proxies{HTTPS: tc.proxy},
 			})
 			_, err := c.Do(t.Context(), secretRequest("https://a.test"))
@@ -369,5 +369,31 @@ func TestCancelAtProxy(t *testing.T) {
 		case <-time.After(5 * time.Second):
 			t.Error("the connection to the proxy outlives the call")
 		}
+	}
+}
+
+// An answer to CONNECT may have informational ones before it, may be any of 2xx,
+// and its body is not waited for.
+func TestConnect_answers(t *testing.T) {
+	for name, tc := range map[string]struct{ answer, words string }{
+		"informational first":     {"HTTP/1.1 103 Early Hints\r\nLink: a\r\n\r\nHTTP/1.1 407 Auth\r\n\r\n", "asks for a user name"},
+		"a body that never comes": {"HTTP/1.1 407 Auth\r\nContent-Length: 5\r\n\r\n", "asks for a user name"},
+		"another success":         {"HTTP/1.1 204 No Content\r\n\r\n", "TLS"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			proxy := rawServer(t, func(c net.Conn, r *bufio.Reader) {
+				readHead(r)
+				_, _ = io.WriteString(c, tc.answer) // the client may be gone
+				if strings.Contains(tc.answer, "204") {
+					return // the handshake finds the connection closed
+				}
+				_, _ = io.Copy(io.Discard, r)
+			})
+			c := client(t, wire.Options{Timeout: time.Minute, ConnectTimeout: time.Minute, Proxies: wire.Proxies{HTTPS: "http://" + proxy}})
+			started := time.Now()
+			_, err := c.Do(t.Context(), get("https://a.test/"))
+			fails(t, err, wire.Unreached, tc.words)
+			assert.Less(t, time.Since(started), 30*time.Second)
+		})
 	}
 }

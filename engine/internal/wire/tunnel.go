@@ -116,18 +116,34 @@ func (p *proxy) connectHTTP(conn net.Conn, address string) error {
 		return err
 	}
 	r := bufio.NewReader(io.LimitReader(conn, maxHead))
-	resp, err := http.ReadResponse(r, req)
-	if err != nil {
-		return err
-	}
-	_ = resp.Body.Close()
+	status, err := finalStatus(r, req)
 	switch {
-	case resp.StatusCode != http.StatusOK:
-		return refusal{resp.StatusCode}
+	case err != nil:
+		return err
+	case status/100 != 2:
+		return refusal{status}
 	case r.Buffered() > 0: // a TLS server speaks second
 		return errNotHTTP
 	}
 	return nil
+}
+
+// finalStatus reads heads of answers up to one that is not informational. Bodies
+// are not read: that of a refusal may never come.
+func finalStatus(r *bufio.Reader, req *http.Request) (int, error) {
+	for {
+		resp, err := http.ReadResponse(r, req) //nolint:bodyclose // closing reads the body, and the connection ends anyway
+		if err != nil || resp.StatusCode/100 != 1 {
+			return statusOf(resp), err
+		}
+	}
+}
+
+func statusOf(resp *http.Response) int {
+	if resp == nil {
+		return 0
+	}
+	return resp.StatusCode
 }
 
 // refusal is the status by which a proxy does not connect.
