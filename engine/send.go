@@ -43,8 +43,8 @@ type ClientOptions struct {
 // Proxies says which calls go through a proxy: a URL of scheme http, https,
 // socks5 or socks5h, which may hold a user name and a password. Loopback hosts
 // and Unix sockets are always called directly. A name that the proxy resolves (all
-// but socks5 do) is judged by its text alone: where it leads to is for the proxy to
-// check.
+// but socks5 do) is judged by its text alone, and refused if it is one that is never
+// public and the user did not name it: where others lead to is for the proxy to check.
 type Proxies struct {
 	// HTTP and HTTPS are for URLs of these schemes; "" is no proxy.
 	HTTP, HTTPS string

@@ -27,7 +27,8 @@ var coders = map[string]func(io.Writer) io.WriteCloser{
 }
 
 // addCoded adds answers in content codings: /coded/NAME/, /coded-cut/NAME/ without
-// its end, and /coded-bomb/NAME/ that unfolds into much.
+// its end, /coded-bomb/NAME/ that unfolds into much, /coded-not/NAME/ that is plain,
+// and /coded-fault/NAME/ that is plain and a failure.
 func addCoded(mux *http.ServeMux) {
 	for name, coder := range coders {
 		for path, write := range map[string]func(http.ResponseWriter){
@@ -37,6 +38,11 @@ func addCoded(mux *http.ServeMux) {
 				_, _ = w.Write(b[:len(b)-3])
 			},
 			"/coded-bomb/": func(w http.ResponseWriter) { _, _ = w.Write(inCoding(coder, make([]byte, 11<<20))) },
+			"/coded-not/":  func(w http.ResponseWriter) { _, _ = io.WriteString(w, `{"id":"kp_1"}`) },
+			"/coded-fault/": func(w http.ResponseWriter) {
+				w.WriteHeader(http.StatusServiceUnavailable)
+				_, _ = io.WriteString(w, "out of order")
+			},
 		} {
 			mux.HandleFunc(path+name+"/", func(w http.ResponseWriter, _ *http.Request) {
 				w.Header().Set("Content-Type", "application/json")

@@ -21,6 +21,9 @@ var faults = map[string]string{
 	"large-head":  "HTTP/1.1 200 OK\r\n" + strings.Repeat("X-A: "+strings.Repeat("a", 1000)+"\r\n", 300) + "\r\n",
 	"hints":       strings.Repeat("HTTP/1.1 103 Early Hints\r\nLink: "+strings.Repeat("a", 1000)+"\r\n\r\n", 300),
 	"switch":      "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n" + secret,
+	"failed-half": "HTTP/1.1 500 Oh No\r\nContent-Length: 100\r\n\r\nout of ord",
+	"failed-much": "HTTP/1.1 500 Oh No\r\nContent-Length: 20971520\r\n\r\n{}",
+	"login":       "HTTP/1.1 502 No Way\r\n\r\nyou are tok3n-of-ann, YW5uOnMzY3JldC1wYXNz or dG9rM24tb2YtYW5uOg==",
 	"announced":   "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 20971520\r\n\r\n{}",
 }
 

@@ -120,17 +120,23 @@ func (a *app) proxies(f *wireFlags) (engine.Proxies, error) {
 	} else {
 		all := a.either("all_proxy", "ALL_PROXY")
 		p.HTTPS = cmp.Or(a.either("https_proxy", "HTTPS_PROXY"), all)
-		p.HTTP = all
-		// In a CGI program, HTTP_PROXY is a header of the request that it answers.
-		names := []string{"http_proxy", "HTTP_PROXY"}
-		if a.either("REQUEST_METHOD") != "" {
-			names = names[:1]
-		}
-		p.HTTP = cmp.Or(a.either(names...), all)
+		p.HTTP = cmp.Or(a.either(a.plainProxies()...), all)
 	}
 	a.maskProxy(p.HTTP)
 	a.maskProxy(p.HTTPS)
 	return p, nil
+}
+
+// plainProxies are the variables for http. In a CGI program, HTTP_PROXY is a header of
+// the request that it answers; on Windows, names in lower case are the same.
+func (a *app) plainProxies() []string {
+	switch cgi := a.either("REQUEST_METHOD") != ""; {
+	case !cgi:
+		return []string{"http_proxy", "HTTP_PROXY"}
+	case a.env.GOOS == "windows":
+		return nil
+	}
+	return []string{"http_proxy"}
 }
 
 // either returns the first variable that is set to something.

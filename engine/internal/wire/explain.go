@@ -16,51 +16,65 @@ import (
 	"time"
 )
 
-// headError explains why no head of an answer came. Errors of the dialer are
-// explained already.
-func (c *Client) headError(ctx context.Context, t target, err error) error {
+// headError explains why no head of an answer came by a route. Errors of the dialer
+// are explained already.
+func (c *Client) headError(ctx context.Context, t target, way route, err error) error {
 	if ended := c.contextError(ctx, "no answer within %s (from %s)", t); ended != nil {
 		return ended
 	}
 	if e, ok := errors.AsType[*Error](err); ok {
 		return e
 	}
-	e := &Error{Kind: Unreached, Err: err}
 	text := ownText(err)
-	alert, isAlert := remoteAlert(err)
 	switch {
-	case isTimeout(err) && strings.Contains(text, "awaiting response headers"):
-		e.Err = os.ErrDeadlineExceeded
-		e.Msg = fmt.Sprintf("no header lines within %s of sending the request (from %s)", span(c.opts.HeaderTimeout), t.place())
-		e.Hint = "allow more time with --header-timeout"
-	case isAlert: // TLS 1.3 refuses a client after its handshake
-		e.Msg = fmt.Sprintf("%s ended the TLS connection: %s", t.place(), alert)
-	case strings.Contains(text, "response headers exceeded") || strings.Contains(text, "response header list larger"):
-		e.Kind, e.Err = TooLarge, errHeadTooLarge
-		e.Msg = fmt.Sprintf("the header lines of the answer are larger than %s (from %s)", size(maxHead), t.place())
-	case errors.Is(err, io.ErrUnexpectedEOF):
-		e.Msg = fmt.Sprintf("the answer ended within its header lines (from %s)", t.place())
-	case errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed), // net/http ends what the server has ended, even while it writes
-		strings.Contains(text, "server closed idle connection"):
-		e.Msg = t.place() + " closed the connection without an answer"
-	case isReset(err):
-		e.Msg = t.place() + " broke the connection off without an answer"
-	case isHTTP2(text):
-		e.Msg, e.Err = "the HTTP/2 exchange with "+t.place()+" broke off without an answer", errHTTP2
-	case isNetwork(err):
-		e.Msg = "the connection to " + t.place() + " failed before an answer came" + errnoText(err)
-	default: // the text quotes what came
-		e.Msg, e.Err = t.place()+" did not answer with HTTP", errNotHTTP
-		if t.scheme == "http" {
-			e.Hint = "is it an https address?"
+	case isTimeout(err) && strings.HasSuffix(text, ": timeout awaiting response headers"):
+		return &Error{
+			Kind: Unreached, Err: os.ErrDeadlineExceeded, Hint: "allow more time with --header-timeout",
+			Msg: fmt.Sprintf("no header lines within %s of sending the request (from %s)", span(c.opts.HeaderTimeout), t.place()),
 		}
+	case strings.HasPrefix(text, "net/http: server response headers exceeded "), text == "http2: response header list larger than advertised limit":
+		return &Error{Kind: TooLarge, Msg: fmt.Sprintf("the header lines of the answer are larger than %s (from %s)", size(maxHead), t.place()), Err: errHeadTooLarge}
+	}
+	e := &Error{Kind: Unreached, Err: err}
+	who := t.place()
+	if way.forwarded {
+		who, e.Hint = "the proxy "+way.proxy.address, proxyHint
+	}
+	e.explainHead(who, text)
+	if e.Err == errNotHTTP && e.Hint == "" && t.scheme == "http" { //nolint:errorlint // set just now
+		e.Hint = "is it an https address?"
 	}
 	return e
 }
 
-// ownText is the text of an error of net/http without what it quotes of the server.
+// explainHead puts into words how an exchange with who ended before an answer.
+func (e *Error) explainHead(who, text string) {
+	err := e.Err
+	alert, isAlert := remoteAlert(err)
+	switch {
+	case isAlert: // TLS 1.3 refuses a client after its handshake
+		e.Msg = fmt.Sprintf("%s ended the TLS connection: %s", who, alert)
+	case errors.Is(err, io.ErrUnexpectedEOF):
+		e.Msg = fmt.Sprintf("the answer ended within its header lines (from %s)", who)
+	case errors.Is(err, io.EOF), errors.Is(err, net.ErrClosed), // net/http ends what the server has ended, even while it writes
+		text == "http: server closed idle connection":
+		e.Msg = who + " closed the connection without an answer"
+	case isReset(err):
+		e.Msg = who + " broke the connection off without an answer"
+	case isHTTP2(text):
+		e.Msg, e.Err = "the HTTP/2 exchange with "+who+" broke off without an answer", errHTTP2
+	case isNetwork(err):
+		e.Msg = "the connection to " + who + " failed before an answer came" + errnoText(err)
+	default: // the text quotes what came
+		e.Msg, e.Err = who+" did not answer with HTTP", errNotHTTP
+	}
+}
+
+// ownText is the text of an error of net/http without its frame, or "" where it
+// quotes the server, whose words must not choose the kind of a failure.
 func ownText(err error) string {
-	text, _, _ := strings.Cut(err.Error(), `"`)
+	text := strings.TrimPrefix(err.Error(), "net/http: HTTP/1.x transport connection broken: ")
+	text, _, _ = strings.Cut(text, `"`)
 	if strings.Contains(text, "malformed") {
 		return "" // some of these quote without marks
 	}
@@ -73,11 +87,12 @@ func (c *Client) bodyError(ctx context.Context, t target, progress fmt.Stringer,
 		return ended
 	}
 	e := &Error{Kind: Unreached, Err: err}
+	text := ownText(err)
 	switch {
-	case errors.Is(err, io.ErrUnexpectedEOF), strings.Contains(err.Error(), "unexpected EOF"), // within chunk trailers it has no type
-		isReset(err), isNetwork(err), isHTTP2(err.Error()):
+	case errors.Is(err, io.ErrUnexpectedEOF), text == "http: unexpected EOF reading trailer", // which has no type
+		isReset(err), isNetwork(err), isHTTP2(text):
 		e.Msg = fmt.Sprintf("the answer ended %s (from %s)", progress, t.place())
-		if isHTTP2(err.Error()) {
+		if isHTTP2(text) {
 			e.Err = errHTTP2
 		}
 	default:

@@ -74,6 +74,11 @@ func TestBrokenAnswers(t *testing.T) {
 		"garbage":                   {answers(secret + "\r\n\r\n"), "did not answer with HTTP"},
 		"garbage without end":       {answers(secret), "127.0.0.1"},
 		"binary":                    {answers("\x15\x03\x01\x00\x02\x02\x16\r\n"), "did not answer with HTTP"},
+		"words of a limit":          {answers("HTTP/1.1 net/http: server response headers exceeded " + secret + "\r\n\r\n"), "did not answer with HTTP"},
+		"words of an idle end":      {answers("HTTP/1.1 http: server closed idle connection\r\n\r\n"), "did not answer with HTTP"},
+		"words in a header line":    {answers(head + "net/http server response headers exceeded " + secret + "\r\n\r\n"), "did not answer with HTTP"},
+		"words of HTTP/2":           {answers("http2: response header list larger than advertised limit\r\n\r\n"), "did not answer with HTTP"},
+		"words in a trailer":        {answers(head + "Transfer-Encoding: chunked\r\n\r\n0\r\nunexpected EOF " + secret + "\r\n\r\n"), "not well-formed HTTP"},
 		"another protocol":          {answers("SSH-2.0-" + secret + "\r\n"), "did not answer with HTTP"},
 		"bad status":                {answers("HTTP/1.1 abc " + secret + "\r\n\r\n"), "did not answer with HTTP"},
 		"bad version":               {answers("HTTP/9 200 OK\r\n\r\n"), "did not answer with HTTP"},
@@ -221,6 +226,23 @@ func TestTimeout(t *testing.T) {
 			assert.NotErrorIs(t, err, context.DeadlineExceeded, "that is a deadline of the caller")
 			assert.Less(t, time.Since(start), 5*time.Second)
 		})
+	}
+}
+
+// TestTimeoutWhileConnecting has the look-up notice the end of the time before the
+// call's own timer: it is the call's time that ran out all the same.
+func TestTimeoutWhileConnecting(t *testing.T) {
+	resolve := func(ctx context.Context, host string) ([]netip.Addr, error) {
+		end, _ := ctx.Deadline()
+		for time.Now().Before(end) { // no timer wakes so exactly
+			runtime.Gosched()
+		}
+		return nil, &net.DNSError{Err: "i/o timeout", Name: host, IsTimeout: true}
+	}
+	for range 20 {
+		c := client(t, wire.Options{Resolve: resolve, Timeout: 10 * time.Millisecond, ConnectTimeout: time.Minute})
+		_, err := c.Do(t.Context(), secretRequest("http://a.test"))
+		assert.Contains(t, fails(t, err, wire.Unreached, "no answer within 10ms (from a.test)"), "--timeout")
 	}
 }
 

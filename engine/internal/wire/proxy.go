@@ -66,12 +66,25 @@ func (p Proxies) choose() func() *choice {
 // exceptions returns whether a URL is called without proxy. The library is asked
 // with a stand-in, because it goes without proxy where it cannot read one.
 func exceptions(list string) func(*url.URL) bool {
-	config := httpproxy.Config{HTTPProxy: "http://proxy", HTTPSProxy: "http://proxy", NoProxy: list}
+	config := httpproxy.Config{HTTPProxy: "http://proxy", HTTPSProxy: "http://proxy", NoProxy: listOf(list)}
 	find := config.ProxyFunc()
 	return func(u *url.URL) bool {
 		found, err := find(u)
 		return err == nil && found == nil
 	}
+}
+
+// listOf writes a list as the library reads it: spaces separate too, a final dot
+// changes nothing, and an IPv6 address may stand in brackets.
+func listOf(list string) string {
+	hosts := strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' || r == '\t' })
+	for i, h := range hosts {
+		if strings.HasPrefix(h, "[") && strings.HasSuffix(h, "]") {
+			h = h[1 : len(h)-1]
+		}
+		hosts[i] = strings.TrimSuffix(h, ".")
+	}
+	return strings.Join(hosts, ",")
 }
 
 // parseProxy reads a setting; "" is no proxy. Its errors do not quote it.

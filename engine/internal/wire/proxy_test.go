@@ -119,7 +119,7 @@ func TestNoProxyFor(t *testing.T) {
 	_, port, _ := net.SplitHostPort(backend)
 	p := newProxy(backend)
 	proxy := serve(t, p)
-	resolve := names(map[string]string{"a.test": "127.0.0.1", "b.a.test": "127.0.0.1", "c.test": "127.0.0.1"})
+	resolve := names(map[string]string{"a.test": "127.0.0.1", "a.test.": "127.0.0.1", "b.a.test": "127.0.0.1", "c.test": "127.0.0.1"})
 	tests := map[string]struct {
 		host, except string
 		proxied      bool
@@ -134,6 +134,9 @@ func TestNoProxyFor(t *testing.T) {
 		"loopback v6":  {"[::ffff:127.0.0.1]", "", false},
 		"localhost":    {"localhost", "", false},
 		"api.loopback": {"api.localhost", "", false},
+		"final dot":    {"a.test.", "a.test", false},
+		"dot in list":  {"a.test", "c.test,a.test.", false},
+		"spaces":       {"a.test", "c.test  a.test", false},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -147,6 +150,27 @@ func TestNoProxyFor(t *testing.T) {
 				<-p.asked
 			}
 		})
+	}
+}
+
+// TestNoProxyForAddresses has a proxy that cannot be used and a call that has ended:
+// which of the two is told shows the way, and nothing is connected to.
+func TestNoProxyForAddresses(t *testing.T) {
+	ended, cancel := context.WithCancel(t.Context())
+	cancel()
+	for host, tc := range map[string]struct {
+		except string
+		kind   wire.Kind
+	}{
+		"10.1.2.3":  {"x, 10.0.0.0/8", wire.Canceled},
+		"[fd00::1]": {"x [fd00::1]", wire.Canceled},
+		"[fd00::2]": {"x, fd00::2", wire.Canceled},
+		"[fd00::3]": {"[fd00::3]:80", wire.Canceled},
+		"[fd00::4]": {"[fd00::1], [fd00::4]:81", wire.Unreached},
+	} {
+		c := client(t, wire.Options{Proxies: wire.Proxies{HTTP: "gopher://x", Except: tc.except}})
+		_, err := c.Do(ended, get("http://"+host))
+		fails(t, err, tc.kind, "")
 	}
 }
 
@@ -273,17 +297,17 @@ func TestProxyFailures(t *testing.T) {
 		"garbage":              {says(secret + "\r\n\r\n"), "did not answer with HTTP"},
 		"endless head":         {says("HTTP/1.1 200 OK\r\n" + strings.Repeat("X-A: "+strings.Repeat("a", 1000)+"\r\n", 1000)), "did not connect to a.test:443"},
 		"talks on":             {says("HTTP/1.1 200 OK\r\n\r\n" + secret), "did not answer with HTTP"},
-		"silent":               {"http://u:" + secret + "@" + mute, "no connection to a.test:443 through the proxy " + mute + " within 3s"},
+		"silent":               {"http://u:" + secret + "@" + mute, "no connection to a.test:443 through the proxy " + mute + " within 200ms"},
 		"not the upstream":     {says("HTTP/1.1 200 OK\r\n\r\n"), "a.test:443 closed the connection during the TLS handshake"},
 		"https, unknown":       {s.URL, "the proxy cannot be reached: the certificate of 127.0.0.1 is self-signed"},
-		"https that is none":   {"https://u:" + secret + "@" + rawServer(t, answers("")), "the proxy cannot be reached: "},
+		"https that is none":   {"https://u:" + secret + "@" + rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = r.Peek(1) }), "the proxy cannot be reached: "},
 		"socks, host":          {socks(4), "does not connect to a.test:443: host unreachable"},
 		"socks, refused":       {socks(5), "does not connect to a.test:443: connection refused"},
 		"socks, rules":         {socks(2), "connection not allowed by ruleset"},
 		"socks, odd":           {socks(99), "does not connect to a.test:443"},
 		"socks, password":      {"socks5h://u:" + secret + "@" + strict, "username/password authentication failed"},
 		"socks, leaves":        {"socks5h://u:" + secret + "@" + leave, "closed the connection and did not connect"},
-		"socks, silent":        {"socks5h://u:" + secret + "@" + rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = io.Copy(io.Discard, r) }), "within 3s"},
+		"socks, silent":        {"socks5h://u:" + secret + "@" + rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = io.Copy(io.Discard, r) }), "within 200ms"},
 		"socks that is HTTP":   {"socks5h://u:" + secret + "@" + rawServer(t, func(c net.Conn, _ *bufio.Reader) { _, _ = io.WriteString(c, "HTTP/1.1 400 "+secret) }), "does not connect to a.test:443: unexpected protocol version 72"},
 		"not a URL":            {"http://u:" + secret + "%@h", "the proxy that is set is not of the form"},
 		"loose password":       {"http://u:" + secret + "#x@127.0.0.1:1", "the proxy that is set is not of the form"},
@@ -293,8 +317,12 @@ func TestProxyFailures(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
+			limit := time.Minute
+			if strings.Contains(tc.words, "within 200ms") {
+				limit = short
+			}
 			c := client(t, wire.Options{
-				Resolve: names(nil), RootCAs: x509.NewCertPool(), ConnectTimeout: 3 * time.Second, Insecure: true,
+				Resolve: names(nil), RootCAs: x509.NewCertPool(), Timeout: time.Minute, ConnectTimeout: limit, Insecure: true,
 				Proxies: wire.Proxies{HTTPS: tc.proxy},
 			})
 			_, err := c.Do(t.Context(), secretRequest("https://a.test"))
@@ -317,10 +345,64 @@ func TestForwardingProxyFailures(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, http.StatusBadGateway, resp.Status)
 
+	for text, words := range map[string]string{
+		"":                                  " closed the connection without an answer",
+		secret + "\r\n\r\n":                 " did not answer with HTTP",
+		"HTTP/1.1 200 OK\r\nX-A: " + secret: "the answer ended within its header lines (from the proxy ",
+	} {
+		proxy = rawServer(t, answers(text))
+		c = client(t, wire.Options{Resolve: noLookup(t), Proxies: wire.Proxies{HTTP: "u:" + secret + "@" + proxy}})
+		_, err = c.Do(t.Context(), secretRequest("http://a.test"))
+		assert.Contains(t, fails(t, err, wire.Unreached, words), "HTTP_PROXY")
+		assert.Contains(t, err.Error(), "the proxy "+proxy)
+	}
+
 	direct := rawServer(t, answers("HTTP/1.1 407 No\r\nContent-Length: 2\r\n\r\nno"))
 	resp, err = client(t, wire.Options{}).Do(t.Context(), get("http://"+direct))
 	require.NoError(t, err, "without proxy it is an answer")
 	assert.Equal(t, http.StatusProxyAuthRequired, resp.Status)
+}
+
+// TestSOCKSTriesAddresses has a proxy that reaches only the second address of a name.
+func TestSOCKSTriesAddresses(t *testing.T) {
+	backend, _ := capture(t)
+	replies := map[string]byte{"203.0.114.1": 4, "203.0.114.2": 0, "203.0.114.9": 2}
+	asked := make(chan string, 8)
+	proxy := rawServer(t, func(c net.Conn, r *bufio.Reader) {
+		if !greetSOCKS(c, r, "") {
+			return
+		}
+		host, _ := readSOCKS(r)
+		asked <- host
+		_, _ = c.Write([]byte{5, replies[host], 0, 1, 0, 0, 0, 0, 0, 0})
+		if replies[host] != 0 {
+			return
+		}
+		to, err := net.Dial("tcp", backend)
+		if err == nil {
+			join(c, to)
+		}
+	})
+	for addresses, want := range map[string]struct {
+		asked []string
+		words string
+	}{
+		"203.0.114.1 203.0.114.2": {[]string{"203.0.114.1", "203.0.114.2"}, ""},
+		"203.0.114.1 203.0.114.1": {[]string{"203.0.114.1", "203.0.114.1"}, "host unreachable"},
+		"203.0.114.9 203.0.114.2": {[]string{"203.0.114.9"}, "not allowed by ruleset"},
+	} {
+		c := client(t, wire.Options{Resolve: names(map[string]string{"a.test": addresses}), Proxies: wire.Proxies{HTTP: "socks5://" + proxy}})
+		_, err := c.Do(t.Context(), get("http://a.test/"))
+		if want.words == "" {
+			require.NoError(t, err)
+		} else {
+			fails(t, err, wire.Unreached, want.words)
+		}
+		for _, a := range want.asked {
+			assert.Equal(t, a, <-asked)
+		}
+		assert.Empty(t, asked)
+	}
 }
 
 // TestCertificatesThroughProxy wants the words of a direct call.

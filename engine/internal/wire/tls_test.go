@@ -91,7 +91,11 @@ func TestHTTP2Failures(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			c := client(t, wire.Options{RootCAs: roots, Timeout: 5 * time.Second})
+			limit := time.Minute
+			if tc.path == "/never" {
+				limit = time.Second
+			}
+			c := client(t, wire.Options{RootCAs: roots, Timeout: limit})
 			_, err := c.Do(t.Context(), get(s.URL+tc.path+"?"+secret))
 			fails(t, err, tc.kind, tc.words)
 		})
@@ -182,14 +186,18 @@ func TestHandshakeFailures(t *testing.T) {
 			_, _ = io.WriteString(c, "HTTP/1.1 400 "+secret)
 			_, _ = io.Copy(io.Discard, r)
 		}), nil, "does not speak TLS"},
-		"never answers":         {rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = io.Copy(io.Discard, r) }), nil, "within 3s"},
+		"never answers":         {rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = io.Copy(io.Discard, r) }), nil, "within 200ms"},
 		"closed":                {rawServer(t, func(_ net.Conn, r *bufio.Reader) { _, _ = r.Peek(1); _, _ = r.Discard(r.Buffered()) }), nil, "closed the connection during the TLS handshake"},
 		"TLS 1.1":               {old.Listener.Addr().String(), oldRoots, "does not speak TLS 1.2 or later"},
 		"client without a cert": {strict.Listener.Addr().String(), strictRoots, "refused the TLS handshake: "},
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			c := client(t, wire.Options{RootCAs: tc.roots, ConnectTimeout: 3 * time.Second})
+			limit := time.Minute
+			if strings.Contains(tc.words, "within 200ms") {
+				limit = short
+			}
+			c := client(t, wire.Options{RootCAs: tc.roots, Timeout: time.Minute, ConnectTimeout: limit})
 			_, err := c.Do(t.Context(), get("https://"+tc.address+"/?"+secret))
 			fails(t, err, wire.Unreached, tc.words)
 			assert.Contains(t, err.Error(), tc.address)

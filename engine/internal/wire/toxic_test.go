@@ -65,11 +65,10 @@ func TestToxic(t *testing.T) {
 			t.Run(name+"/"+scheme, func(t *testing.T) {
 				t.Parallel() // most of it is waiting
 				address := toxic(t, upstream, tc.toxic)
-				limit := 10 * time.Second
+				limit := time.Minute
 				if tc.late {
 					limit = 500 * time.Millisecond
 				}
-				start := time.Now()
 				resp, err := client(t, wire.Options{RootCAs: roots, Timeout: limit}).Do(t.Context(), secretRequest(scheme+"://"+address))
 				if !tc.fails {
 					require.NoError(t, err)
@@ -79,7 +78,6 @@ func TestToxic(t *testing.T) {
 				assert.Nil(t, resp, "there is no part of an answer")
 				fails(t, err, wire.Unreached, address)
 				assert.Equal(t, tc.late, strings.Contains(err.Error(), "within 500ms"), err.Error())
-				assert.Less(t, time.Since(start), 8*time.Second)
 			})
 		}
 	}

@@ -42,13 +42,31 @@ func contextRoute(ctx context.Context) route {
 // viaProxy returns a connection on which the target, "host:port", can be spoken
 // to. Errors are explained.
 func (d *dialer) viaProxy(ctx context.Context, r route, address string) (net.Conn, error) {
-	asked := address
+	asked := []string{address}
 	if r.proxy.scheme == "socks5" { // as curl has it: the name is resolved, and judged, here
 		var err error
 		if asked, err = d.resolve(ctx, address); err != nil {
 			return nil, d.dialError(ctx, address, err)
 		}
 	}
+	var first error
+	for _, a := range asked {
+		conn, err := d.through(ctx, r, a, address)
+		if err == nil {
+			return conn, nil
+		}
+		if first == nil {
+			first = err
+		}
+		if !isNotThere(err) {
+			break
+		}
+	}
+	return nil, first
+}
+
+// through has a proxy connect to asked, which stands for address.
+func (d *dialer) through(ctx context.Context, r route, asked, address string) (net.Conn, error) {
 	conn, err := d.toProxy(ctx, r.proxy)
 	if err != nil {
 		return nil, atProxy(err)
@@ -63,17 +81,21 @@ func (d *dialer) viaProxy(ctx context.Context, r route, address string) (net.Con
 	return conn, nil
 }
 
-// resolve puts the first address of a host in its place.
-func (d *dialer) resolve(ctx context.Context, address string) (string, error) {
+// resolve puts the addresses of a host in its place.
+func (d *dialer) resolve(ctx context.Context, address string) ([]string, error) {
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
 	addrs, err := d.lookup(ctx, host)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return net.JoinHostPort(addrs[0].String(), port), nil
+	var all []string
+	for _, a := range addrs[:min(len(addrs), maxAddresses)] {
+		all = append(all, net.JoinHostPort(a.String(), port))
+	}
+	return all, nil
 }
 
 // toProxy opens a connection to the proxy, which the user named.
@@ -133,7 +155,7 @@ func (p *proxy) connectHTTP(conn net.Conn, address string) error {
 func finalStatus(r *bufio.Reader, req *http.Request) (int, error) {
 	for {
 		resp, err := http.ReadResponse(r, req) //nolint:bodyclose // closing reads the body, and the connection ends anyway
-		if err != nil || resp.StatusCode/100 != 1 {
+		if err != nil || resp.StatusCode/100 != 1 || resp.StatusCode == http.StatusSwitchingProtocols {
 			return statusOf(resp), err
 		}
 	}
@@ -170,6 +192,20 @@ func (p *proxy) connectSOCKS(ctx context.Context, conn net.Conn, address string)
 	}
 	_, err = over.DialContext(ctx, "tcp", address)
 	return err
+}
+
+// isNotThere reports whether a SOCKS proxy cannot connect to the one address that it
+// was asked for, so that another may do.
+func isNotThere(err error) bool {
+	op, ok := errors.AsType[*net.OpError](err)
+	if !ok || op.Op != "socks connect" || op.Err == nil {
+		return false
+	}
+	switch strings.TrimPrefix(op.Err.Error(), "unknown error ") {
+	case "network unreachable", "host unreachable", "connection refused", "TTL expired", "address type not supported":
+		return true
+	}
+	return false
 }
 
 // opened gives the SOCKS client a connection that stands already.

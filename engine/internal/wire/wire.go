@@ -198,7 +198,7 @@ func (c *Client) send(ctx context.Context, call *call) (*http.Response, error) {
 	}
 	resp, err := c.transport(call.trusted).RoundTrip(req)
 	if err != nil {
-		return nil, c.headError(ctx, call.target, err)
+		return nil, c.headError(ctx, call.target, way, err)
 	}
 	if err := call.headFault(way, resp.StatusCode); err != nil {
 		_ = resp.Body.Close()
