@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"naftiko/binding"
+	"naftiko/engine/internal/format"
 	"naftiko/spec/load"
 )
 
@@ -18,9 +19,6 @@ func filesOf(src Source, o *Options) load.Files {
 	return files{binding.Folder{Dir: src.Folder, Allow: o.AllowPaths}}
 }
 
-// maxSchema limits a file that outputSchema names.
-const maxSchema = 1 << 20
-
 // schemaFiles reads files that outputSchema names: they lie where imports may. It
 // returns nil for a built-in document.
 func schemaFiles(src Source, o *Options) func(folder, path string) ([]byte, error) {
@@ -31,7 +29,7 @@ func schemaFiles(src Source, o *Options) func(folder, path string) ([]byte, erro
 		if folder == "" {
 			folder = src.Folder
 		}
-		return binding.Folder{Dir: folder, Allow: o.AllowPaths}.Read(path, maxSchema)
+		return binding.Folder{Dir: folder, Allow: o.AllowPaths}.Read(path, format.MaxSchema)
 	}
 }
 

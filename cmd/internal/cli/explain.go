@@ -74,7 +74,7 @@ func explainRows(all []engine.Explanation) [][]string {
 			rows = append(rows, []string{name, o.Path.String(), outcome(e)})
 		case o.IsLiteral:
 			rows = append(rows, []string{name, "(value)", kindOf(o.Literal)})
-		case o.Sourceless() && !strings.HasSuffix(name, "[]") && !strings.HasSuffix(name, "{}"):
+		case o.Sourceless():
 			rows = append(rows, []string{name, "-", "null: nothing says where it is"})
 		} // else its parts say what is to be said
 	}

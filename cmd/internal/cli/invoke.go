@@ -178,6 +178,9 @@ func (a *app) grammar(prog *engine.Program, op *engine.Op) *args.Grammar {
 
 // send makes the call and prints its result.
 func (a *app) send(ctx context.Context, o *invokeOptions, prog *engine.Program, op *engine.Op, in *value.Object, call engine.Call) error {
+	if err := a.refuseBinary(o, op); err != nil {
+		return err
+	}
 	if o.insecure {
 		a.out.Warnf("TLS certificates are not verified (--insecure)")
 	}
@@ -185,9 +188,6 @@ func (a *app) send(ctx context.Context, o *invokeOptions, prog *engine.Program, 
 		a.out.Notef("answered from the document itself (--mock); nothing was sent")
 		call.Mock = prog.NewMock(engine.MockOptions{})
 	} else if err := a.announce(prog, op, in, call); err != nil {
-		return err
-	}
-	if err := a.refuseBinary(o, op); err != nil {
 		return err
 	}
 	started := time.Now()

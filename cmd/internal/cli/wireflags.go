@@ -158,18 +158,15 @@ func (a *app) maskProxy(proxy string) {
 		proxy = "http://" + proxy
 	}
 	u, err := url.Parse(proxy)
-	if err != nil {
-		return
-	}
-	if u.User == nil {
+	if err != nil || u.User == nil {
 		return
 	}
 	password, ok := u.User.Password()
-	if ok {
-		a.mask.Add(password)
-	} else {
-		a.mask.Add(u.User.Username()) // a token
+	secret := password
+	if !ok {
+		secret = u.User.Username() // a token
 	}
+	a.mask.Add(secret)
 	a.mask.Add(base64.StdEncoding.EncodeToString([]byte(u.User.Username() + ":" + password)))
 }
 

@@ -67,11 +67,10 @@ func (b *builder) outputNotes(outs []run.Output) {
 // operation: its answers can still be had as they came.
 func (b *builder) reader() {
 	o, r := b.operation, &b.call.Reader
-	r.SchemaPos, r.MediaType = o.Pos, o.MediaType.Text
+	r.SchemaPos, b.op.MediaType = o.Pos, o.MediaType.Text
 	if o.Schema.Set() {
 		r.SchemaPos = o.Schema.Pos
 	}
-	b.op.MediaType = r.MediaType
 	r.MaxSize = b.maxSize(o.MaxBinarySize)
 	k, err := format.Find(o.RawFormat.Text)
 	if err != nil || !k.Reads() {
@@ -207,7 +206,7 @@ func (b *builder) literal(n *spec.Node, out *run.Output) {
 		if inner := templateIn(n); inner != nil && inner != n {
 			b.c.diags.Warnf(inner.Pos, "template-in-literal", "", "a template inside of a list or an object is not filled")
 		}
-		out.Literal, out.IsLiteral = b.plainLiteral(n, out.Type), true
+		out.Literal, out.IsLiteral = plainLiteral(n, out.Type), true
 		return
 	}
 	if inner := pathIn(text); inner != "" {
@@ -240,7 +239,7 @@ func pathIn(text string) string {
 
 // plainLiteral is a literal as its type has it: a text of a number or a boolean
 // where these are declared, and the other way round.
-func (b *builder) plainLiteral(n *spec.Node, typ string) value.Value {
+func plainLiteral(n *spec.Node, typ string) value.Value {
 	v := n.Plain()
 	switch v.(type) {
 	case value.Number, bool:

@@ -89,8 +89,8 @@ func (f *avroFile) header() (*avroType, error) {
 	if f.codec, err = avroCodec(string(codec)); err != nil {
 		return nil, err
 	}
-	if len(schema) > maxSchemaBytes {
-		return nil, fmt.Errorf("a schema of more than %d bytes", maxSchemaBytes)
+	if len(schema) > MaxSchema {
+		return nil, fmt.Errorf("a schema of more than %d bytes", MaxSchema)
 	}
 	t, err := parseAvro(string(schema))
 	if err != nil {

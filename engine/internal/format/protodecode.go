@@ -103,6 +103,13 @@ func (r *protoReader) message(m *protoMessage, node *protoNode, depth int) error
 
 // group reads fields of m up to the end of the group of that number.
 func (r *protoReader) group(m *protoMessage, node *protoNode, end uint64, depth int) error {
+	return r.toGroupEnd(end, depth, func(number uint64, wire int) error {
+		return r.fieldOrSkip(m, node, number, wire, depth)
+	})
+}
+
+// toGroupEnd reads what stands behind each tag up to the end of a group.
+func (r *protoReader) toGroupEnd(end uint64, depth int, read func(number uint64, wire int) error) error {
 	if depth > maxWireDepth {
 		return errWireDeep
 	}
@@ -114,7 +121,7 @@ func (r *protoReader) group(m *protoMessage, node *protoNode, end uint64, depth 
 		if wire == wireGroupEnd && number == end {
 			return nil
 		}
-		if err := r.fieldOrSkip(m, node, number, wire, depth); err != nil {
+		if err := read(number, wire); err != nil {
 			return err
 		}
 	}

@@ -14,10 +14,11 @@ import (
 	"naftiko/spec/value"
 )
 
-// Sizes that keep a stranger's schema small: what is larger is no schema that
+// MaxSchema is the most bytes that the file of a schema may have, and
+// maxSchemaFiles how many one may consist of: what is larger is no schema that
 // people write.
 const (
-	maxSchemaBytes = 1 << 20
+	MaxSchema      = 1 << 20
 	maxSchemaFiles = 100
 )
 
@@ -54,8 +55,8 @@ func readSchemaFile(s Schema, path string, suffixes ...string) ([]byte, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot read %s: %w", path, err)
 	}
-	if len(text) > maxSchemaBytes {
-		return nil, fmt.Errorf("cannot read %s: a schema of more than %d bytes", path, maxSchemaBytes)
+	if len(text) > MaxSchema {
+		return nil, fmt.Errorf("cannot read %s: a schema of more than %d bytes", path, MaxSchema)
 	}
 	return text, nil
 }

@@ -69,21 +69,7 @@ func (r *protoReader) skip(number uint64, wire, depth int) (err error) {
 }
 
 func (r *protoReader) skipGroup(end uint64, depth int) error {
-	if depth > maxWireDepth {
-		return errWireDeep
-	}
-	for {
-		number, wire, err := r.tag()
-		if err != nil {
-			return err
-		}
-		if wire == wireGroupEnd && number == end {
-			return nil
-		}
-		if err := r.skip(number, wire, depth); err != nil {
-			return err
-		}
-	}
+	return r.toGroupEnd(end, depth, func(number uint64, wire int) error { return r.skip(number, wire, depth) })
 }
 
 // single reads a value that is no message.

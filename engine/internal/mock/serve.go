@@ -68,10 +68,7 @@ func (m *Mock) answer(w http.ResponseWriter, r *http.Request, in *arguments) {
 		fail(w, r, http.StatusNotImplemented, "a stand-in writes no answers in "+k.Name+"; call the operation with --mock instead")
 		return
 	}
-	v, err := value.Decode(body)
-	if err == nil {
-		body, err = k.Encode(nil, v, false)
-	}
+	body, err = k.Encode(nil, m.value(in), false)
 	if err != nil {
 		fail(w, r, http.StatusInternalServerError, "the answer cannot be written in "+k.Name)
 		return

@@ -69,17 +69,11 @@ func (x *explainer) output(o *Output, name string, nodes []around) {
 
 // find returns the node that o stands for.
 func (o *Output) find(root, outer value.Value) (value.Value, bool) {
-	switch {
-	case o.IsLiteral:
+	if o.IsLiteral {
 		return o.Literal, true
-	case o.Path == nil:
-		return root, true
 	}
-	v, ok := o.Path.Eval(root)
-	if !ok {
-		v, ok = o.Path.Eval(outer)
-	}
-	if list, isList := v.(value.List); isList && len(list) == 0 && !o.Path.Definite() {
+	v, ok := o.node(root, outer)
+	if list, isList := v.(value.List); isList && len(list) == 0 && o.Path != nil && !o.Path.Definite() {
 		return nil, false // a path to many that matches none of them
 	}
 	return v, ok
@@ -104,9 +98,9 @@ func (o *Output) fits(node value.Value) bool {
 func (x *explainer) parts(o *Output, name string, found []around) {
 	switch {
 	case o.IsLiteral:
-	case o.Type == "array" && o.Items != nil:
+	case o.Type == "array" && !o.Items.asIs():
 		x.output(o.Items, name+"[]", entries(found, o.Wrap))
-	case o.Type == "object" && o.Values != nil:
+	case o.Type == "object" && !o.Values.asIs():
 		x.output(o.Values, name+"{}", entries(found, false))
 	case o.Type == "object":
 		for i := range o.Properties {

@@ -81,7 +81,7 @@ func First(outs []Output, root value.Value) (v value.Value, ok bool) {
 
 // Sourceless reports whether neither a path, a value nor a shape says what o is.
 func (o *Output) Sourceless() bool {
-	return !o.IsLiteral && o.Template == nil && o.Path == nil && len(o.Properties) == 0 && o.Items == nil && o.Values == nil && o.Type != "array"
+	return o.asIs() && o.Type != "array"
 }
 
 // asIs reports whether o, the items of a list or the values of an object, leaves
@@ -96,12 +96,7 @@ func (o *Output) eval(root, outer value.Value) (value.Value, found) {
 	if o.IsLiteral {
 		return o.Literal, present
 	}
-	node, ok := root, true
-	if o.Path != nil {
-		if node, ok = o.Path.Eval(root); !ok {
-			node, ok = o.Path.Eval(outer)
-		}
-	}
+	node, ok := o.node(root, outer)
 	switch {
 	case o.Type == "array" && o.Wrap:
 		return o.list(wrapList(node), root)
@@ -117,6 +112,18 @@ func (o *Output) eval(root, outer value.Value) (value.Value, found) {
 		return nil, sourceless
 	}
 	return o.cut(node), present
+}
+
+// node returns what the path of o leads to from root, else from outer; without a
+// path it is root.
+func (o *Output) node(root, outer value.Value) (value.Value, bool) {
+	if o.Path == nil {
+		return root, true
+	}
+	if v, ok := o.Path.Eval(root); ok {
+		return v, true
+	}
+	return o.Path.Eval(outer)
 }
 
 // wrapList makes a list of a single thing: XML has one element for a list of one,

@@ -67,12 +67,12 @@ func (r *pass) run(p *Projection) (text []byte, misses []Miss, ok bool) {
 		return nil, nil, false
 	}
 	from := len(r.Out)
-	if p.first {
-		ok = r.firstOf(p)
-	} else {
-		misses, ok = r.allOf(p)
+	if !p.first {
+		misses = r.allOf(p)
+	} else if !r.firstOf(p) {
+		return nil, nil, false
 	}
-	if !ok || r.torn(p.root, 0) {
+	if r.torn(p.root, 0) {
 		return nil, nil, false
 	}
 	return append([]byte(nil), r.Out[from:]...), misses, true
@@ -87,18 +87,16 @@ func (r *pass) whole() (text []byte, misses []Miss, ok bool) {
 	return append([]byte(nil), r.Out...), nil, true
 }
 
-func (r *pass) allOf(p *Projection) (misses []Miss, ok bool) {
+func (r *pass) allOf(p *Projection) (misses []Miss) {
 	for i := range p.parts {
 		r.Out = append(r.Out, p.names[i]...)
-		if !r.compose(&p.parts[i], 0, 0) {
-			return nil, false
-		}
+		r.compose(&p.parts[i], 0, 0)
 		if s := r.state(&p.parts[i]); s != present {
 			misses = append(misses, Miss{Output: &p.outs[i], Unfit: s == unfit})
 		}
 	}
 	r.Out = append(r.Out, '}')
-	return misses, true
+	return misses
 }
 
 // state tells what became of an output of the answer itself.
@@ -109,13 +107,11 @@ func (r *pass) state(p *part) found {
 	return r.slots[p.slot].state
 }
 
-// firstOf composes the first output that is not null.
+// firstOf composes the first output that is not null, if there is one.
 func (r *pass) firstOf(p *Projection) bool {
 	from := len(r.Out)
 	for i := range p.parts {
-		if !r.compose(&p.parts[i], 0, 0) {
-			return false
-		}
+		r.compose(&p.parts[i], 0, 0)
 		if string(r.Out[from:]) != "null" {
 			return true
 		}
@@ -135,35 +131,28 @@ func (r *pass) torn(s *scope, base int) bool {
 	return false
 }
 
-// compose appends a piece of the result; false asks for the tree.
-func (r *pass) compose(p *part, base, outer int) bool {
+// compose appends a piece of the result.
+func (r *pass) compose(p *part, base, outer int) {
 	if p.kind == fixedPart {
 		r.Out = append(r.Out, p.text...)
-		return true
+		return
 	}
 	if p.slot >= 0 {
-		s := &r.slots[base+p.slot]
-		if s.state != present {
+		switch s := &r.slots[base+p.slot]; {
+		case s.state != present:
 			r.miss(p.guard, s.state, base, outer)
 			r.Out = append(r.Out, p.text...)
-			return true
-		}
-		if p.kind == slotPart {
+			return
+		case p.kind == slotPart:
 			r.put(s, p.max)
-			return true
+			return
 		}
-	} else if p.kind == slotPart {
-		r.Out = append(r.Out, p.text...)
-		return true
 	}
 	for i := range p.parts {
 		r.Out = append(r.Out, p.names[i]...)
-		if !r.compose(&p.parts[i], base, outer) {
-			return false
-		}
+		r.compose(&p.parts[i], base, outer)
 	}
 	r.Out = append(r.Out, '}')
-	return true
 }
 
 // miss notes that the place of a guard would be looked at. A value that does not

@@ -166,7 +166,7 @@ func (c *planner) output(o *Output, root, outer spot) part {
 	case o.Type == "object" && len(o.Properties) > 0:
 		return c.object(o, root, node, again)
 	case o.Path == nil:
-		return part{kind: slotPart, slot: -1, text: "null", guard: unguarded}
+		return part{slot: -1, text: "null"}
 	}
 	p := c.slot(node, need{kind: needWhole}, again)
 	p.max = o.MaxLength

@@ -2,7 +2,6 @@ package run
 
 import (
 	"slices"
-	"strconv"
 	"sync"
 
 	"naftiko/spec/expr"
@@ -139,8 +138,8 @@ func Typed(v value.Value, typ string) value.Value {
 			return n
 		}
 	case "boolean":
-		if b, err := strconv.ParseBool(text); err == nil && (text == "true" || text == "false") {
-			return b
+		if text == "true" || text == "false" {
+			return text == "true"
 		}
 	}
 	return v

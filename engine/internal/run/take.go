@@ -14,21 +14,14 @@ func (r *pass) take(n *need, c byte, i, base int) (end int) {
 		end = r.Copy(i)
 	case needEach:
 		end = r.collect(n, i, base)
-	case needList:
-		switch {
-		case c != '[':
+	case needList, needMembers:
+		switch isList := n.kind == needList; {
+		case isList != (c == '[') || !isList && c != '{':
 			state, end = unfit, r.Skip(i)
 		case n.elem == nil:
 			end = r.Copy(i)
-		default:
+		case isList:
 			end = r.list(n.elem, i, base)
-		}
-	case needMembers:
-		switch {
-		case c != '{':
-			state, end = unfit, r.Skip(i)
-		case n.elem == nil:
-			end = r.Copy(i)
 		default:
 			end = r.object(n.elem, i, base)
 		}
@@ -88,7 +81,8 @@ func (r *pass) element(elem *scope, i, outer int) int {
 		return end
 	}
 	from := len(r.Out)
-	if !r.compose(&elem.part, base, outer) || r.torn(elem, base) {
+	r.compose(&elem.part, base, outer)
+	if r.torn(elem, base) {
 		return value.Stop
 	}
 	r.slots = r.slots[:base]

@@ -1,6 +1,7 @@
 package step
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,8 +25,6 @@ type Reader struct {
 	Decode func() (format.Decode, error)
 	// SchemaPos is where outputSchema is, or should be.
 	SchemaPos diag.Pos
-	// MediaType is outputMediaType: what a binary answer is, or "".
-	MediaType string
 	// MaxSize is maxBinarySize in bytes, or 0.
 	MaxSize int64
 }
@@ -60,7 +59,7 @@ func (a *answer) Tree() (value.Value, error) {
 // read makes the body of a response ready to be decoded.
 func (r *Reader) read(f *run.Frame, resp *run.Response) (*answer, error) {
 	if r.Format.Blob {
-		blob := value.Blob{Data: resp.Body, MediaType: r.mediaType(resp)}
+		blob := value.Blob{Data: resp.Body, MediaType: cmp.Or(f.Op.MediaType, resp.ContentType(), mediaBinary)}
 		return &answer{resp: resp, result: run.NewResult(blob, resp)}, nil
 	}
 	if resp.Made {
@@ -85,13 +84,23 @@ func (r *Reader) made(resp *run.Response) *answer {
 // readable finds out whether answers can be read, before one is asked for: what
 // keeps them from it is the document's fault, and a call may not be made twice.
 func (r *Reader) readable(f *run.Frame) error {
-	if f.Env.Raw || f.Env.Mocked || r.Decode == nil {
+	if f.Env.Raw || f.Env.Mocked {
 		return nil
 	}
-	if _, err := r.Decode(); err != nil {
-		return SchemaError(err, r.SchemaPos)
+	_, err := r.decoder()
+	return err
+}
+
+// decoder returns what reads answers.
+func (r *Reader) decoder() (format.Decode, error) {
+	if r.Decode == nil {
+		return r.Format.Decode, nil
 	}
-	return nil
+	decode, err := r.Decode()
+	if err != nil {
+		return nil, SchemaError(err, r.SchemaPos)
+	}
+	return decode, nil
 }
 
 // limit is the operation's own limit for the size of an answer, or 0: only binary
@@ -107,12 +116,9 @@ func (r *Reader) limit(f *run.Frame) int64 {
 }
 
 func (r *Reader) decode(f *run.Frame, resp *run.Response, text []byte) (value.Value, error) {
-	decode := r.Format.Decode
-	if r.Decode != nil {
-		var err error
-		if decode, err = r.Decode(); err != nil {
-			return nil, SchemaError(err, r.SchemaPos)
-		}
+	decode, err := r.decoder()
+	if err != nil {
+		return nil, err
 	}
 	v, err := decode(text)
 	if err != nil {
@@ -136,17 +142,6 @@ func SchemaError(err error, pos diag.Pos) *run.Error {
 		}
 	}
 	return e
-}
-
-// mediaType says what a binary answer is: as the document has it, else as the
-// upstream has it.
-func (r *Reader) mediaType(resp *run.Response) string {
-	for _, t := range []string{r.MediaType, resp.ContentType()} {
-		if t != "" {
-			return t
-		}
-	}
-	return mediaBinary
 }
 
 // undecodable says that the body of an answer, text in UTF-8, is not in its format.

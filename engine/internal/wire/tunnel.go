@@ -155,17 +155,13 @@ func (p *proxy) connectHTTP(conn net.Conn, address string) error {
 func finalStatus(r *bufio.Reader, req *http.Request) (int, error) {
 	for {
 		resp, err := http.ReadResponse(r, req) //nolint:bodyclose // closing reads the body, and the connection ends anyway
-		if err != nil || resp.StatusCode/100 != 1 || resp.StatusCode == http.StatusSwitchingProtocols {
-			return statusOf(resp), err
+		if err != nil {
+			return 0, err
+		}
+		if resp.StatusCode/100 != 1 || resp.StatusCode == http.StatusSwitchingProtocols {
+			return resp.StatusCode, nil
 		}
 	}
-}
-
-func statusOf(resp *http.Response) int {
-	if resp == nil {
-		return 0
-	}
-	return resp.StatusCode
 }
 
 // refusal is the status by which a proxy does not connect.
