@@ -1,97 +1,144 @@
 package schema
 
 import (
-	"encoding/json"
-	"errors"
-	"fmt"
+	"cmp"
+	"slices"
 	"sync"
 
-	"github.com/xeipuuv/gojsonschema"
-
-	"naftiko/spec/value"
+	"naftiko/spec/diag"
+	"naftiko/spec/yaml"
 )
 
-// ErrTooLarge says that a document has more values, or nests deeper, than is
-// worth the memory that the library would take to describe what is wrong.
-var ErrTooLarge = errors.New("the document is too large, or nested too deep, to be checked against the schema")
+// maxViolations is how many violations of one document are told.
+const maxViolations = 1000
 
-// Violation is one place where a document departs from the schema.
+// Violation is one place where a document departs from a schema.
 type Violation struct {
+	// Pos is where the mistake is: of a value that is wrong, an unknown key, or the
+	// key of a mapping in which one is missing.
+	Pos diag.Pos
 	// Path leads from the root to the value: names of members, and indices of
-	// lists counted from 0. For a missing or unknown key it leads to the object.
+	// lists counted from 0. For a missing or unknown key it leads to the mapping.
 	Path []string
 	// Key is the missing or unknown key, or "".
 	Key string
-	// Msg says what is wrong, in lower case and without the place. Keys are quoted
-	// in it, values are not.
+	// Kind says what kind of mistake it is.
+	Kind Kind
+	// Msg says what is wrong, in lower case and without the place. Keys and the
+	// names of things are quoted in it, other values are not.
 	Msg string
-	// Kind is the library's word for the kind of violation, such as "required",
-	// "invalid_type", "enum" or "additional_property_not_allowed".
-	Kind string
+	// Hint is a way out, or "".
+	Hint string
 }
 
-// Check returns where v, a whole document, departs from the schema, in the order
-// of the document; the first 1000 places when there are more. A member that is
-// null counts as not written. The error is [ErrTooLarge], or one of the schema
-// itself, which no document can cause.
-func Check(v value.Value) ([]Violation, error) {
-	c, err := compiled()
+// Kind is a kind of violation: the last part of its stable code.
+type Kind string
+
+// The kinds.
+const (
+	// Type is of a value of the wrong JSON type.
+	Type Kind = "type"
+	// Required is of a key that is missing, or of one of several.
+	Required Kind = "required"
+	// UnknownKey is of a key that does not belong where it stands.
+	UnknownKey Kind = "unknown-key"
+	// Enum is of a value that is none of those which may stand there.
+	Enum Kind = "enum"
+	// Pattern is of a text of the wrong form.
+	Pattern Kind = "pattern"
+	// Size is of a number, text, list or mapping that is too small or too large.
+	Size Kind = "size"
+	// Conflict is of keys that may not stand together.
+	Conflict Kind = "conflict"
+)
+
+// Schema checks documents. It is safe for concurrent use.
+type Schema struct {
+	root *rule
+	// nulls tells that null is a value, and a violation nearly everywhere; else a
+	// member that is null counts as not written.
+	nulls bool
+}
+
+// Practical returns the practical schema, ready to check with.
+func Practical() (*Schema, error) { return practical() }
+
+// Published returns the schema of a version, ready to check with. Each is made at
+// its first use.
+func Published(v Version) (*Schema, error) {
+	at := v.index()
+	if at < 0 {
+		return nil, &UnknownVersionError{Name: v.String()}
+	}
+	return publishedSchemas()[at]()
+}
+
+var practical = sync.OnceValues(func() (*Schema, error) {
+	tree, err := decodeObject(text)
 	if err != nil {
 		return nil, err
 	}
-	doc, err := c.plain(v)
-	if err != nil {
-		return nil, err
-	}
-	result, err := c.schema.Validate(gojsonschema.NewRawLoader(doc))
-	if err != nil {
-		return nil, fmt.Errorf("checking against the schema: %w", err)
-	}
-	if result.Valid() {
-		return nil, nil
-	}
-	return c.arrange(v, result.Errors()), nil
-}
+	root, err := compile(tree)
+	return &Schema{root: root}, err
+})
 
-// checker is the schema in the form that checks. It is never changed.
-type checker struct {
-	schema *gojsonschema.Schema
-	// known has the keys that the schema names anywhere.
-	known map[string]bool
-}
-
-var compiled = sync.OnceValues(compile)
-
-func compile() (*checker, error) {
-	schema, err := gojsonschema.NewSchema(gojsonschema.NewBytesLoader(text))
-	if err != nil {
-		return nil, fmt.Errorf("reading the schema: %w", err)
-	}
-	var tree any
-	if err := json.Unmarshal(text, &tree); err != nil {
-		return nil, fmt.Errorf("reading the schema: %w", err)
-	}
-	c := &checker{schema: schema, known: map[string]bool{}}
-	c.collect(tree)
-	return c, nil
-}
-
-// collect fills c.known from a part of the schema. What stands in examples does
-// no harm there.
-func (c *checker) collect(part any) {
-	switch part := part.(type) {
-	case []any:
-		for _, p := range part {
-			c.collect(p)
-		}
-	case map[string]any:
-		for key, p := range part {
-			if members, ok := p.(map[string]any); ok && key == "properties" {
-				for name := range members {
-					c.known[name] = true
-				}
+// publishedSchemas returns the schemas of the versions, each yet to be made.
+var publishedSchemas = sync.OnceValue(func() []func() (*Schema, error) {
+	out := make([]func() (*Schema, error), len(versions))
+	for i, v := range versions {
+		out[i] = sync.OnceValues(func() (*Schema, error) {
+			defs, err := project(v)
+			if err != nil {
+				return nil, err
 			}
-			c.collect(p)
-		}
+			tree, err := document(defs, v)
+			if err != nil {
+				return nil, err
+			}
+			root, err := compile(tree)
+			return &Schema{root: root, nulls: true}, err
+		})
 	}
+	return out
+})
+
+// Check returns where a whole document departs from the schema, in the order of
+// the document; the first thousand places or so, and whether there are more. The
+// error is of the schema itself, which no document can cause.
+func (s *Schema) Check(root yaml.Node) (list []Violation, more bool, err error) {
+	out := &collector{}
+	w := walker{nulls: s.nulls, out: out}
+	ok := w.eval(s.root, place{node: root})
+	if out.err != nil {
+		return nil, false, out.err
+	}
+	if !ok && len(out.list) == 0 {
+		out.list = append(out.list, Violation{Pos: root.Pos(), Kind: Conflict, Msg: "the document does not fit the schema"})
+	}
+	slices.SortStableFunc(out.list, func(a, b Violation) int {
+		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
+	})
+	return out.list, out.more, nil
+}
+
+// Fits reports whether a value, as of a document without places, is right. It is
+// what Check says in one word, for less.
+func (s *Schema) Fits(root yaml.Node) bool {
+	w := walker{nulls: s.nulls}
+	return w.eval(s.root, place{node: root})
+}
+
+// collector gathers violations, up to a number.
+type collector struct {
+	list []Violation
+	more bool
+	err  error
+}
+
+func (c *collector) add(v Violation) {
+	if len(c.list) >= maxViolations {
+		c.more = true
+		return
+	}
+	c.list = append(c.list, v)
 }

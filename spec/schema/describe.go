@@ -7,39 +7,47 @@ import (
 	"github.com/xeipuuv/gojsonschema"
 )
 
-// unknownKey is the library's word for a key that an object may not have.
-const unknownKey = "additional_property_not_allowed"
-
-// summaries are kinds that only say that something inside is wrong. The schema
-// is written such that whatever that is has a violation of its own.
-var summaries = map[string]bool{
-	"condition_then": true,
-	"condition_else": true,
-	"number_all_of":  true,
+// kinds gives the library's kinds of errors ours. Those that are not here only
+// say that something inside is wrong.
+var kinds = map[string]Kind{
+	"required":                        Required,
+	"additional_property_not_allowed": UnknownKey,
+	"invalid_type":                    Type,
+	"enum":                            Enum,
+	"const":                           Enum,
+	"pattern":                         Pattern,
+	"string_gte":                      Size,
+	"string_lte":                      Size,
+	"number_gte":                      Size,
+	"number_lte":                      Size,
+	"array_min_items":                 Size,
+	"array_max_items":                 Size,
+	"array_min_properties":            Size,
+	"false":                           Conflict,
 }
 
-// describe puts e into our words, without its path. It reports false for a
-// summary.
+// describe puts e into our words, without its place. It reports false for what
+// only says that something inside is wrong.
 func describe(e gojsonschema.ResultError) (Violation, bool) {
-	kind, details := e.Type(), e.Details()
-	if summaries[kind] {
-		return Violation{}, false
-	}
+	details := e.Details()
+	kind, ok := kinds[e.Type()]
 	v := Violation{Kind: kind}
-	switch kind {
+	switch e.Type() {
 	case "required":
 		v.Key = fmt.Sprint(details["property"])
 		v.Msg = fmt.Sprintf("%q is missing", v.Key)
-	case unknownKey:
-		v.Key = fmt.Sprint(details["property"]) // an alias: the walk has the name
+	case "additional_property_not_allowed":
+		v.Key = fmt.Sprint(details["property"])
 	case "invalid_type":
 		v.Msg = "must be " + shapes(fmt.Sprint(details["expected"])) + ", not " + shape(fmt.Sprint(details["given"]))
-	case "enum":
-		v.Msg = choice(fmt.Sprint(details["allowed"]))
+	case "enum", "const":
+		v.Msg = choiceOfWords(fmt.Sprint(details["allowed"]))
 	case "pattern":
-		v.Msg = "must be " + patternWords(fmt.Sprint(details["pattern"]))
-	case "string_gte":
+		v.Msg = "must be " + formOf(fmt.Sprint(details["pattern"])).words
+	case "string_gte", "array_min_items", "array_min_properties":
 		v.Msg = "must not be empty"
+	case "string_lte":
+		v.Msg = fmt.Sprintf("must have at most %v characters", details["max"])
 	case "number_gte":
 		v.Msg = fmt.Sprintf("must be at least %v", details["min"])
 	case "number_lte":
@@ -48,24 +56,44 @@ func describe(e gojsonschema.ResultError) (Violation, bool) {
 		v.Msg = fmt.Sprintf("must have at most %v entries", details["max"])
 	case "false":
 		v.Msg = "does not go together with the keys beside it"
-	default:
-		v.Msg = strings.ToLower(e.Description())
 	}
-	return v, true
+	return v, ok
 }
 
-// patterns puts the schema's patterns into words.
-var patterns = map[string]string{
-	`^[^.]+\..+$`:                         "NAMESPACE.NAME",
-	`^[0-9]+(\.[0-9]+)?(B|KiB|MiB|GiB)?$`: "a number of bytes such as 512KiB or 10MiB",
-	`^[^/\s]+/[^/\s;]+`:                   "a media type such as application/json",
+// form is a pattern in words.
+type form struct {
+	words string
+	// name tells that what has the form is a name, which may be quoted in a hint with
+	// the characters that are not allowed replaced.
+	name bool
 }
 
-func patternWords(pattern string) string {
-	if words, ok := patterns[pattern]; ok {
-		return words
+// forms puts the schemas' patterns into words.
+var forms = map[string]form{
+	`^[^.]+\..+$`:                                        {words: "NAMESPACE.NAME"},
+	`^[0-9]+(\.[0-9]+)?(B|KiB|MiB|GiB)?$`:                {words: "a number of bytes such as 512KiB or 10MiB"},
+	`^\d+(\.\d+)?(B|KiB|MiB|GiB)$`:                       {words: "a number of bytes with a unit, such as 512KiB or 10MiB"},
+	`^[^/\s]+/[^/\s;]+`:                                  {words: "a media type such as application/json"},
+	`^[a-zA-Z0-9-]+$`:                                    {words: "of letters, digits and hyphens only", name: true},
+	`^[a-zA-Z0-9-_*]+$`:                                  {words: "of letters, digits, hyphens, underscores and asterisks only", name: true},
+	`^[a-zA-Z0-9-_.]+$`:                                  {words: "of letters, digits, hyphens, underscores and dots only", name: true},
+	`^[A-Z][A-Z0-9_]*$`:                                  {words: "a variable's name: capital letters, digits and underscores, a letter first"},
+	`^[a-zA-Z0-9-]+\.[a-zA-Z0-9-]+$`:                     {words: "NAMESPACE.NAME, of letters, digits and hyphens"},
+	`^[a-zA-Z][a-zA-Z0-9+.-]*://`:                        {words: "a URI, such as file:///./secrets.yaml"},
+	`^file:///`:                                          {words: "a file URI: file:///…"},
+	`^https?://[^/]+(/[^{]*)?$`:                          {words: "an http or https URL without placeholders in its path"},
+	`^[1-5][0-9X]{2}$`:                                   {words: "an HTTP status such as 200 or 4XX"},
+	`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`:      {words: "a date such as 2026-01-31"},
+	`^[a-zA-Z0-9._%+\-]+@[a-zA-Z0-9.\-]+\.[a-zA-Z]{2,}$`: {words: "an e-mail address"},
+	`^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$|^([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}$`: {words: "a host name or an IP address"},
+	`^[a-zA-Z0-9!#$&^_.+-]+\/[a-zA-Z0-9!#$&^_.+-]+(?:\s*;\s*[a-zA-Z0-9!#$&^_.+-]+=(?:[a-zA-Z0-9!#$&^_.+-]+|"[^"]*"))*$`:                          {words: "a media type such as application/json"},
+}
+
+func formOf(pattern string) form {
+	if f, ok := forms[pattern]; ok {
+		return f
 	}
-	return "of the form " + pattern
+	return form{words: "of the form " + pattern}
 }
 
 // shapes puts the library's list of types, "string" or "[array,object]", into words.
@@ -100,8 +128,8 @@ func shape(typ string) string {
 	return "nothing"
 }
 
-// choice puts the library's list of values, `"a", "b"`, into words.
-func choice(allowed string) string {
+// choiceOfWords puts the library's list of values, `"a", "b"`, into words.
+func choiceOfWords(allowed string) string {
 	words := strings.ReplaceAll(allowed, `"`, "")
 	if strings.Contains(words, ", ") {
 		return "must be one of " + words
