@@ -12,7 +12,7 @@ import (
 // it finds out which of them the author meant, by the keys that are there. whole is
 // the rule that the branches belong to.
 func (w *walker) blame(whole *rule, branches []*rule, at place) {
-	if w.out == nil || w.out.full() {
+	if w.out == nil || w.out.more {
 		return
 	}
 	var hits []*rule

@@ -1,9 +1,8 @@
 package schema
 
 import (
+	"fmt"
 	"slices"
-
-	"github.com/xeipuuv/gojsonschema"
 
 	"naftiko/spec/diag"
 	"naftiko/spec/yaml"
@@ -20,7 +19,7 @@ func (at place) pos() diag.Pos {
 // judge has the library say what is wrong with a value, regardless of what is
 // inside of it.
 func (w *walker) judge(r *rule, at place) {
-	if w.out == nil || w.out.full() {
+	if w.out == nil || w.out.more {
 		return
 	}
 	errs, err := r.ask(w.shallow(r, at.node))
@@ -28,50 +27,87 @@ func (w *walker) judge(r *rule, at place) {
 		w.out.err = err
 		return
 	}
-	meant := w.meant(r, at.node)
-	found := false
-	for _, e := range sorted(errs) {
+	unknown := map[string]bool{}
+	var found []Violation
+	for _, e := range errs {
 		v, ok := describe(e)
-		if !ok {
-			continue
+		switch {
+		case !ok:
+		case v.Kind == UnknownKey:
+			unknown[v.Key] = true
+		default:
+			found = append(found, v)
 		}
-		found = true
+	}
+	if len(found)+len(unknown) == 0 {
+		found = append(found, Violation{Kind: Conflict, Msg: "does not fit here"})
+	}
+	meant := w.unknown(r, at.node, unknown)
+	for _, v := range found {
 		switch v.Kind {
 		case Required:
 			if slices.Contains(meant, v.Key) {
 				continue // it is there, misspelled
 			}
 			v.Pos = at.pos()
-		case UnknownKey:
-			w.unknown(r, at.node, v)
-			continue
+		case Conflict:
+			v.Pos = at.pos()
 		default:
 			v.Pos, v.Hint = at.node.Pos(), r.hint(v.Kind, at.node)
 		}
 		w.add(v)
 	}
-	if !found {
-		w.add(Violation{Pos: at.pos(), Kind: Conflict, Msg: "does not fit here"})
-	}
 }
 
-// unknown adds a violation about a key that is not known.
-func (w *walker) unknown(r *rule, n yaml.Node, v Violation) {
+// unknown adds a violation for each key of a mapping that is in names, and returns
+// what they were meant to be.
+func (w *walker) unknown(r *rule, n yaml.Node, names map[string]bool) []string {
+	if len(names) == 0 {
+		return nil
+	}
+	known := r.declared()
+	var meant []string
 	for k := range n.Members() {
-		if k.Text() == v.Key {
-			v.Pos, v.Msg = k.Pos(), unknownMsg(v.Key)
-			if near := diag.Nearest(v.Key, r.declared()); near != "" {
-				v.Hint = "did you mean \"" + near + "\"?"
-			}
-			w.add(v)
-			return
+		key := k.Text()
+		if !names[key] {
+			continue
+		}
+		v := Violation{Pos: k.Pos(), Kind: UnknownKey, Key: key, Msg: unknownMsg(key)}
+		if near := diag.Nearest(key, known); near != "" {
+			v.Hint = fmt.Sprintf("did you mean %q?", near)
+			meant = append(meant, near)
+		}
+		w.add(v)
+	}
+	return meant
+}
+
+// meant lists the keys that the unknown keys of a mapping are taken for: they are
+// not missing, but misspelled.
+func (w *walker) meant(r *rule, n yaml.Node) []string {
+	if !r.closed {
+		return nil
+	}
+	known := r.declared()
+	var out []string
+	left := maxKeys
+	for k := range n.Members() {
+		if slices.Contains(known, k.Text()) {
+			continue
+		}
+		if left--; left < 0 {
+			break
+		}
+		if near := diag.Nearest(k.Text(), known); near != "" {
+			out = append(out, near)
 		}
 	}
+	return out
 }
 
 // judgeName has the library say what is wrong with a key.
 func (w *walker) judgeName(r *rule, key yaml.Node) {
-	if w.out.full() {
+	if w.out.more {
 		return
 	}
 	errs, err := r.ask(key.Text())
@@ -85,27 +121,6 @@ func (w *walker) judgeName(r *rule, key yaml.Node) {
 			w.add(v)
 		}
 	}
-}
-
-// meant lists the keys that unknown keys of a mapping are taken for: they are not
-// missing, but misspelled.
-func (w *walker) meant(r *rule, n yaml.Node) []string {
-	if !r.closed {
-		return nil
-	}
-	var out []string
-	for k := range n.Members() {
-		if i, ok := r.index[k.Text()]; ok && r.properties[i].declared {
-			continue
-		}
-		if near := diag.Nearest(k.Text(), r.declared()); near != "" && !w.has(n, near) {
-			out = append(out, near)
-		}
-		if len(out) > len(r.properties) {
-			break
-		}
-	}
-	return out
 }
 
 // declared lists the keys that a mapping may have.
@@ -122,20 +137,4 @@ func (r *rule) declared() []string {
 func (w *walker) add(v Violation) {
 	v.Path = slices.Clone(w.path)
 	w.out.add(v)
-}
-
-func (c *collector) full() bool { return c.more }
-
-// sorted puts the library's errors, whose order changes from run to run, into one.
-func sorted(errs []gojsonschema.ResultError) []gojsonschema.ResultError {
-	slices.SortFunc(errs, func(a, b gojsonschema.ResultError) int {
-		switch x, y := a.Description(), b.Description(); {
-		case x < y:
-			return -1
-		case x > y:
-			return 1
-		}
-		return 0
-	})
-	return errs
 }

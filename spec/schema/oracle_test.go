@@ -84,6 +84,9 @@ func named(root yaml.Node, err error) map[int]bool {
 		for _, cause := range e.Causes {
 			visit(cause)
 		}
+		if names, ok := e.ErrorKind.(*kind.PropertyNames); ok {
+			markKeys(root, names.Property, lines) // its location is often another's
+		}
 		if len(e.Causes) > 0 {
 			return
 		}
@@ -96,19 +99,6 @@ func named(root yaml.Node, err error) map[int]bool {
 					}
 				}
 			}
-		}
-		if names, ok := e.ErrorKind.(*kind.PropertyNames); ok {
-			for k := range at.Members() {
-				if k.Text() == names.Property {
-					lines[k.Pos().Line] = true
-				}
-			}
-		}
-		if e.ErrorKind == nil {
-			return
-		}
-		if _, ok := e.ErrorKind.(*kind.FalseSchema); ok { // unevaluatedProperties
-			mark(root, e.InstanceLocation, lines)
 		}
 	}
 	visit(verr)
@@ -140,6 +130,19 @@ func mark(n yaml.Node, path []string, lines map[int]bool) yaml.Node {
 	lines[line] = true
 	lines[n.Pos().Line] = true
 	return n
+}
+
+// markKeys adds the lines of all keys called name.
+func markKeys(n yaml.Node, name string, lines map[int]bool) {
+	for item := range n.Items() {
+		markKeys(item, name, lines)
+	}
+	for k, v := range n.Members() {
+		if k.Text() == name {
+			lines[k.Pos().Line] = true
+		}
+		markKeys(v, name, lines)
+	}
 }
 
 // declared returns the published version that a document says it follows.

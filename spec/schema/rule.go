@@ -108,7 +108,7 @@ func (c *compiler) rule(v value.Value) *rule {
 		if v {
 			return nil
 		}
-		return &rule{never: true}
+		return ready(&rule{never: true})
 	case *value.Object:
 		if ref, ok := v.Get("$ref"); ok {
 			return &rule{ref: c.definition(ref)}
@@ -118,8 +118,7 @@ func (c *compiler) rule(v value.Value) *rule {
 			m := v.At(i)
 			c.keyword(r, m.Name, m.Value)
 		}
-		r.library = sync.OnceValues(func() (*gojsonschema.Schema, error) { return libraryOf(r) })
-		return r
+		return ready(r)
 	}
 	c.fail("a schema is %s", value.TypeName(v))
 	return nil
@@ -142,8 +141,14 @@ func (c *compiler) definition(ref value.Value) *rule {
 	c.made[name] = r
 	if made := c.rule(def); made != nil {
 		*r = *made
-		r.library = sync.OnceValues(func() (*gojsonschema.Schema, error) { return libraryOf(r) })
+		ready(r)
 	}
+	return r
+}
+
+// ready gives r its library, which is made at the first use.
+func ready(r *rule) *rule {
+	r.library = sync.OnceValues(func() (*gojsonschema.Schema, error) { return libraryOf(r) })
 	return r
 }
 
