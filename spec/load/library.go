@@ -9,7 +9,6 @@ import (
 
 	"naftiko/spec"
 	"naftiko/spec/diag"
-	"naftiko/spec/parse"
 	"naftiko/spec/yaml"
 )
 
@@ -109,7 +108,7 @@ func (lib *library) read(path string) *file {
 		f.fault = faultf("too-many-imports", "", "the imported files have more than %d MiB", MaxImported>>20)
 		return f
 	}
-	doc, diags := parse.Bytes(f.shown, data)
+	doc, diags := lib.main.Cache.parse(f.shown, data)
 	if errs := diags.Errors(); len(errs) > 0 {
 		f.fault = faultf("import-broken", errs[0].Hint, "the imported file has an error: %v", errs[0])
 		return f

@@ -18,6 +18,8 @@ type Source struct {
 	Folder string
 	// Files reads what the document imports; if nil, it can import nothing.
 	Files Files
+	// Cache remembers imported files from one document to the next; nil is fine.
+	Cache *Cache
 }
 
 // Files reads the files that a document names, and decides which it may name.
@@ -41,7 +43,13 @@ func Document(src Source) (*spec.Document, diag.List) {
 	if diags.HasErrors() {
 		return nil, diags
 	}
+	return doc, append(diags, Link(doc, src)...)
+}
+
+// Link links what a parsed document imports, as [Document] does, and returns the
+// findings of that. Of src, Data is not read.
+func Link(doc *spec.Document, src Source) diag.List {
 	lib := &library{main: src, files: map[string]*file{}}
 	lib.link(doc)
-	return doc, append(diags, lib.diags...)
+	return lib.diags
 }

@@ -45,20 +45,27 @@ var otherKinds = [...]struct{ key, name string }{
 	{"$schema", "a JSON Schema"},
 }
 
-// isOurs reports whether the root has a key that only our documents have: any
-// but info.
+// isOurs reports whether the root has a key that our documents have: one that no
+// others have, or any but info where it is not known for another kind.
 func (p *parser) isOurs(n yaml.Node) bool {
+	hint := `a capability document starts with "naftiko: 1.0.0-alpha2"`
+	ours, sure := false, false
 	for k := range n.Members() {
-		if key := k.Text(); key != "info" && (documentTable.has(key) || sectionTable.has(key)) {
-			return true
+		switch key := k.Text(); {
+		case eraOf(key) != eraNone, key == "capability":
+			ours, sure = true, true
+		case key != "info" && (documentTable.has(key) || sectionTable.has(key)):
+			ours = true // consumes, which Swagger has too
 		}
 	}
-	hint := `a capability document starts with "naftiko: 1.0.0-alpha2"`
 	for _, kind := range otherKinds {
-		if !n.Get(kind.key).IsNull() {
+		if !sure && !n.Get(kind.key).IsNull() {
 			p.errorf(n.Pos(), "not-a-capability", hint, "this is %s, not a capability document", kind.name)
 			return false
 		}
+	}
+	if ours {
+		return true
 	}
 	p.errorf(n.Pos(), "not-a-capability", hint, "this is not a capability document: it has none of its keys")
 	return false

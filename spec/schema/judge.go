@@ -73,7 +73,7 @@ func (w *walker) unknown(r *rule, n yaml.Node, names map[string]bool) []string {
 			continue
 		}
 		v := Violation{Pos: k.Pos(), Kind: UnknownKey, Key: key, Msg: unknownMsg(key)}
-		if near := diag.Nearest(key, known); near != "" {
+		if near := nearest(key, known); near != "" {
 			v.Hint = fmt.Sprintf("did you mean %q?", near)
 			meant = append(meant, near)
 		}
@@ -98,7 +98,7 @@ func (w *walker) meant(r *rule, n yaml.Node) []string {
 		if left--; left < 0 {
 			break
 		}
-		if near := diag.Nearest(k.Text(), known); near != "" {
+		if near := nearest(k.Text(), known); near != "" {
 			out = append(out, near)
 		}
 	}
@@ -121,6 +121,22 @@ func (w *walker) judgeName(r *rule, key yaml.Node) {
 			w.add(v)
 		}
 	}
+}
+
+// twins are keys that some versions spell otherwise.
+var twins = map[string]string{
+	"display": "label", "label": "display",
+	"flows": "functions", "functions": "flows",
+	"target": "targetName", "targetName": "target",
+	"from": "location", "location": "from",
+}
+
+// nearest returns the known key that key is meant to be, or "".
+func nearest(key string, known []string) string {
+	if twin := twins[key]; slices.Contains(known, twin) {
+		return twin
+	}
+	return diag.Nearest(key, known)
 }
 
 // declared lists the keys that a mapping may have.

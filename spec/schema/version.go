@@ -102,3 +102,13 @@ func Known() string {
 	}
 	return b.String()
 }
+
+// IsOnly reports whether no other version has the text of v.
+func (v Version) IsOnly() bool {
+	for _, other := range versions {
+		if other.Text == v.Text && other != v {
+			return false
+		}
+	}
+	return true
+}

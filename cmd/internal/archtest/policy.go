@@ -73,7 +73,7 @@ var may = map[string][]string{
 	"spec/yaml":          {"spec", "spec/diag", "spec/value"},
 	"spec/expr":          {"spec/value"},
 	"spec/parse":         {"spec", "spec/diag", "spec/value", "spec/yaml"},
-	"spec/schema":        {"spec/value"},
+	"spec/schema":        {"spec/diag", "spec/value", "spec/yaml"},
 	"spec/load":          {"spec", "spec/diag", "spec/parse", "spec/yaml"},
 	"spec/rule":          {"spec", "spec/diag", "spec/expr", "spec/value"},
 

@@ -65,7 +65,7 @@ func Run(ctx context.Context, args []string, env Env) (code int) {
 	a := newApp(env)
 	defer func() {
 		if r := recover(); r != nil {
-			code = a.bug(r, debug.Stack())
+			code = a.bug(crashed(r, debug.Stack()))
 		}
 	}()
 	if isVersion(args) {

@@ -8,27 +8,39 @@ import (
 )
 
 func (a *app) schemaCmd() *cobra.Command {
-	var format string
+	var format, version string
 	var allowPaths []string
 	cmd := &cobra.Command{
 		Use:   "schema [CAPABILITY OPERATION]",
 		Short: "Print the document schema, or an operation's input and output schema",
 		Long: "Print JSON Schema (draft-07): of capability documents, for editors and other checkers;\n" +
-			"or, of one operation, what its arguments and its result look like.",
-		Example:           "  naftiko schema > naftiko.schema.json\n  naftiko schema kinde-users getUsers",
+			"or, of one operation, what its arguments and its result look like.\n" +
+			"The schema of documents takes whatever naftiko can run. With --version it takes what the\n" +
+			"published schema of that version takes. Editors read it where a document begins with\n" +
+			"  # yaml-language-server: $schema=naftiko.schema.json",
+		Example: "  naftiko schema > naftiko.schema.json\n  naftiko schema --version 1.0.0-alpha2\n" +
+			"  naftiko schema kinde-users getUsers",
 		Args:              argCount(0, 2, ""),
 		ValidArgsFunction: a.completeOperation,
-		RunE:              func(_ *cobra.Command, words []string) error { return a.schema(format, allowPaths, words) },
+		RunE:              func(_ *cobra.Command, words []string) error { return a.schema(format, version, allowPaths, words) },
 	}
+	versionFlag(cmd, &version, "the schema of what the published schema of this `VERSION` takes")
 	formatFlag(cmd, &format, "json", "json", "yaml")
 	allowPathFlag(cmd, &allowPaths)
 	return cmd
 }
 
-func (a *app) schema(format string, allowPaths, words []string) error {
+func (a *app) schema(format, version string, allowPaths, words []string) error {
+	if version != "" && len(words) > 0 {
+		return usage("bad-flag", "--version is of the schema of documents; an operation's has none")
+	}
 	switch len(words) {
 	case 0:
-		v, err := value.Decode(engine.DocumentSchema())
+		full, err := engine.PublishedVersion(version)
+		if err != nil {
+			return err
+		}
+		v, err := engine.DocumentSchema(full)
 		if err != nil {
 			return err
 		}
@@ -48,4 +60,10 @@ func (a *app) schema(format string, allowPaths, words []string) error {
 	return a.writeValue(value.NewObject(
 		value.Member{Name: "input", Value: engine.InputSchema(op)}, value.Member{Name: "output", Value: engine.OutputSchema(op)},
 	), format)
+}
+
+// versionFlag adds --version, which names a published version of the specification.
+func versionFlag(cmd *cobra.Command, version *string, use string) {
+	cmd.Flags().StringVar(version, "version", "", use)
+	_ = cmd.RegisterFlagCompletionFunc("version", cobra.FixedCompletions(toCompletions(engine.PublishedVersions()), cobra.ShellCompDirectiveNoFileComp))
 }

@@ -1,77 +1,184 @@
 package cli
 
 import (
+	"context"
 	"errors"
-	"io/fs"
-	"path/filepath"
+	"iter"
+	"runtime"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/spf13/cobra"
 
 	"naftiko/cmd/internal/report"
-	"naftiko/cmd/internal/term"
 	"naftiko/engine"
 	"naftiko/spec/diag"
-	"naftiko/spec/value"
+)
+
+// validateFlags are what the command line says about a check.
+type validateFlags struct {
+	format, failOn, changedSince string
+	maxFindings                  int
+	quiet                        bool
+	checks                       engine.Checks
+}
+
+// What --fail-on takes: the least severe finding that makes the check fail.
+const (
+	failOnError   = "error"
+	failOnWarning = "warning"
+	failNever     = "never"
 )
 
 func (a *app) validateCmd() *cobra.Command {
-	var format string
-	var allowPaths []string
+	f := validateFlags{failOn: failOnError}
 	cmd := &cobra.Command{
 		Use:   "validate PATH...",
 		Short: "Check documents",
-		Long: "Check documents: files, folders (their .yaml, .yml and .json files), patterns, or -\n" +
-			"for standard input.\n" +
-			"Exit code 0 means no errors, 1 errors, 2 that something could not be read.\n" +
+		Long: "Check documents: files, folders (their .yaml, .yml and .json files), patterns such as\n" +
+			"'**/*.yaml', or - for standard input. Files of other kinds that folders and patterns\n" +
+			"hold are passed over.\n\n" +
+			"An error is what cannot work when the document is run. What the published schema of the\n" +
+			"document's version refuses is a warning. With --strict it is the other way round: what the\n" +
+			"schema refuses is an error, and nothing else is.\n\n" +
+			"The report is written to standard output, a summary to standard error. Exit code 0 means\n" +
+			"no errors, 1 errors, 2 that something could not be read.\n" +
 			"It reads no environment, no bind file and no network.",
-		Example: "  naftiko validate capabilities/kinde-users.yaml\n  naftiko validate capabilities -o json",
-		Args:    argCount(1, -1, "a PATH"),
-		RunE:    func(_ *cobra.Command, words []string) error { return a.validate(format, allowPaths, words) },
+		Example: "  naftiko validate capabilities/kinde-users.yaml\n" +
+			"  naftiko validate capabilities --strict\n" +
+			"  naftiko validate . --changed-since origin/main -o github",
+		Args: argCount(1, -1, "a PATH"),
+		RunE: func(cmd *cobra.Command, words []string) error { return a.validate(cmd.Context(), &f, words) },
 	}
-	formatFlag(cmd, &format, "text", "text", "json", "yaml")
-	allowPathFlag(cmd, &allowPaths)
+	formatFlag(cmd, &f.format, "text", report.Formats()...)
+	flags := cmd.Flags()
+	flags.BoolVar(&f.checks.Strict, "strict", false, "let the published schema of the document's version decide, and it alone")
+	versionFlag(cmd, &f.checks.Version, "check against the published schema of this `VERSION` instead of the document's own")
+	failOnFlag(cmd, &f.failOn)
+	flags.StringVar(&f.changedSince, "changed-since", "", "check only files that differ from where this git `REV` and HEAD part, or are untracked")
+	flags.IntVar(&f.maxFindings, "max-findings", 0, "show `N` findings at most, and count the others; 0 shows all")
+	flags.BoolVar(&f.quiet, "quiet", false, "show errors only, and count the warnings")
+	allowPathFlag(cmd, &f.checks.AllowPaths)
 	return cmd
 }
 
-func (a *app) validate(format string, allowPaths, words []string) error {
-	var all diag.List
-	documents := 0
-	seen := map[diag.Diagnostic]bool{} // findings in a file that several documents import
-	for _, word := range words {
-		files, err := a.documents(word)
-		if err != nil {
-			return unreadable(err)
+func failOnFlag(cmd *cobra.Command, failOn *string) {
+	words := []string{failOnError, failOnWarning, failNever}
+	cmd.Flags().Func("fail-on", "the least `SEVERITY` for exit code 1: error (the default), warning, never", func(s string) error {
+		if !slices.Contains(words, s) {
+			return errors.New("use " + strings.Join(words, ", "))
 		}
-		for _, name := range files {
-			src, err := a.source(name)
-			if err != nil {
-				return unreadable(err)
-			}
-			prog, diags := engine.Load(src, &engine.Options{Check: true, AllowPaths: allowPaths})
-			if prog != nil {
-				prog.Close()
-			}
-			documents++
-			for _, d := range diags {
-				if !seen[d] {
-					seen[d] = true
-					all = append(all, d)
-				}
-			}
-		}
+		*failOn = s
+		return nil
+	})
+	_ = cmd.RegisterFlagCompletionFunc("fail-on", cobra.FixedCompletions(toCompletions(words), cobra.ShellCompDirectiveNoFileComp))
+}
+
+// validate checks the documents that words mean.
+func (a *app) validate(ctx context.Context, f *validateFlags, words []string) error {
+	if f.maxFindings < 0 {
+		return usage("bad-flag", "--max-findings must not be negative")
 	}
-	if err := a.report(format, all); err != nil {
+	full, err := engine.PublishedVersion(f.checks.Version)
+	if err != nil {
 		return err
 	}
-	errs := len(all.Errors())
-	a.out.Linef("%d %s checked: %d %s, %d %s", documents, plural(documents, "document"), errs, plural(errs, "error"),
-		len(all)-errs, plural(len(all)-errs, "warning"))
-	if errs > 0 {
-		return findings{}
+	f.checks.Version = full
+	wanted := func(string) bool { return true }
+	if f.changedSince != "" {
+		changes, err := a.changedSince(ctx, f.changedSince)
+		if err != nil {
+			return err
+		}
+		wanted = changes.has
 	}
-	return nil
+	out, err := report.New(f.format, a.out)
+	if err != nil {
+		return err
+	}
+	f.checks.Imports = &engine.Imports{}
+	t := tally{app: a, flags: f, out: out, imported: imported{told: map[diag.Diagnostic]bool{}, done: map[string]bool{}}}
+	t.progress = a.progress(time.Now)
+	defer t.progress.end()
+	work := func(task checkTask) checked { return a.check(f, task) }
+	for c := range ordered(ctx, a.tasks(ctx, words, wanted), runtime.GOMAXPROCS(0), work) {
+		if err := t.add(c); err != nil {
+			return err
+		}
+	}
+	if ctx.Err() != nil {
+		return context.Cause(ctx)
+	}
+	return t.close()
+}
+
+// checkTask is a file to check, or why there is none.
+type checkTask struct {
+	target
+	err error
+}
+
+func (a *app) tasks(ctx context.Context, words []string, wanted func(name string) bool) iter.Seq[checkTask] {
+	return func(yield func(checkTask) bool) {
+		for t, err := range a.targets(ctx, words) {
+			if err == nil && !wanted(t.name) {
+				continue
+			}
+			if !yield(checkTask{t, err}) {
+				return
+			}
+		}
+	}
+}
+
+// checked is the outcome for one file.
+type checked struct {
+	document report.Document
+	// skipped tells that the file is no capability document, nor was it asked for.
+	skipped bool
+	err     error
+}
+
+// check reads one file and checks it.
+func (a *app) check(f *validateFlags, task checkTask) checked {
+	if task.err != nil {
+		return checked{err: task.err}
+	}
+	src, err := a.source(task.name)
+	if err != nil {
+		return checked{err: err}
+	}
+	if !task.asked && !isCandidate(src.Data) {
+		return checked{skipped: true}
+	}
+	diags, isCapability := engine.Validate(src, &f.checks)
+	if !isCapability && !task.asked {
+		return checked{skipped: true}
+	}
+	return checked{document: report.Document{Name: src.Name, Findings: located(src, diags)}}
+}
+
+// located adds to findings what their files tell of their places.
+func located(src engine.Source, diags diag.List) []report.Finding {
+	isOwn := func(d diag.Diagnostic) bool { return d.Pos.File == src.Name || d.Pos.File == "" }
+	if !slices.ContainsFunc(diags, func(d diag.Diagnostic) bool { return !isOwn(d) }) {
+		return report.Locate(src.Data, diags)
+	}
+	var out []report.Finding
+	for len(diags) > 0 { // they are sorted by file
+		n := 1
+		for n < len(diags) && diags[n].Pos.File == diags[0].Pos.File {
+			n++
+		}
+		data := src.Data
+		if !isOwn(diags[0]) {
+			data, _ = readRegular(diags[0].Pos.File, engine.MaxDocument) // without it, there is no snippet
+		}
+		out = append(out, report.Locate(data, diags[:n])...)
+		diags = diags[n:]
+	}
+	return out
 }
 
 // unreadable makes what cannot be read an error of the command line: the exit
@@ -86,61 +193,9 @@ func unreadable(err error) error {
 	return err
 }
 
-func (a *app) report(format string, all diag.List) error {
-	if format == "text" {
-		report.Text(a.out, all)
-		return nil
-	}
-	return a.writeValue(value.NewObject(value.Member{Name: "findings", Value: report.JSON(all)}), format)
-}
-
 func plural(n int, noun string) string {
 	if n == 1 {
 		return noun
 	}
 	return noun + "s"
-}
-
-// documents lists the files that a path means: itself, or the capability files
-// below a folder, in order of their names. Links in folders are not followed.
-func (a *app) documents(path string) ([]string, error) {
-	if strings.ContainsAny(path, "*?[") && !exists(path) {
-		return globbed(path)
-	}
-	if path == stdin || !isDir(path) {
-		if path != stdin && !engine.IsPath(path) {
-			path = "." + string(filepath.Separator) + path // validate takes paths, never names
-		}
-		return []string{path}, nil
-	}
-	var files []string
-	err := filepath.WalkDir(path, func(name string, e fs.DirEntry, err error) error {
-		switch {
-		case err != nil:
-			return fileError("read", name, err)
-		case e.IsDir() && name != path && len(e.Name()) > 1 && e.Name()[0] == '.':
-			return fs.SkipDir
-		case e.Type().IsRegular() && engine.IsPath(e.Name()):
-			files = append(files, name)
-		}
-		return nil
-	})
-	if len(files) == 0 && err == nil {
-		a.out.Warnf("no .yaml, .yml or .json file below %s", term.Untrusted(path))
-	}
-	slices.Sort(files)
-	return files, err
-}
-
-// globbed lists the files that a pattern means, for shells that leave patterns
-// to the program.
-func globbed(pattern string) ([]string, error) {
-	files, err := filepath.Glob(pattern)
-	if err != nil {
-		return nil, usage("bad-pattern", "%q is not a pattern of file names", pattern)
-	}
-	if len(files) == 0 {
-		return nil, usage("no-such-file", "no file matches %q", pattern)
-	}
-	return files, nil
 }

@@ -14,6 +14,12 @@ func (p *Printer) JSONLine(data []byte) {
 	p.writeErr(escapeJSON(string(data)) + "\n")
 }
 
+// OutJSON writes a JSON text to standard output, with what [Clean] would escape
+// written as JSON escapes: to programs it is the same text, and a log that shows
+// it is safe from the strangers quoted in it. data must be valid UTF-8 and must not
+// end inside a string. The error is the writer's.
+func (p *Printer) OutJSON(data []byte) error { return p.WriteOut([]byte(escapeJSON(string(data)))) }
+
 // escapeJSON escapes what stands in the strings of a JSON text; outside of them
 // there is nothing to escape. Every # goes, so that none is left of a CI command.
 func escapeJSON(text string) string {

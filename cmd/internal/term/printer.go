@@ -94,55 +94,7 @@ func (p *Printer) line(label string, look style, format string, args []any) {
 
 // Hint writes the lines of text to standard error, cleaned and each behind two
 // blanks. It does not wrap them: they may be commands to copy.
-func (p *Printer) Hint(text string) { p.writeErr(p.hint(text)) }
-
-func (p *Printer) hint(text string) string {
-	if text == "" {
-		return ""
-	}
-	text, left := clip(p.forErr.mask(text), maxForeign)
-	text = p.forErr.mask(CleanText(text))
-	if left > 0 {
-		text += "…"
-	}
-	return "  " + strings.ReplaceAll(strings.TrimRight(text, "\n"), "\n", "\n  ") + "\n"
-}
-
-// Problem is something wrong at a place: a finding in a document or a call that
-// failed. All its texts may be a stranger's.
-type Problem struct {
-	// Place is "file:line:column", or "".
-	Place string
-	Msg   string
-	// Code is the stable name of the kind of problem, or "".
-	Code string
-	// Hint is a way out, of one or more lines, or "".
-	Hint string
-	// Warning marks what does not stop the program.
-	Warning bool
-}
-
-// Problem writes d to standard error as "place: message [code]", "warning: "
-// before the message if it is one, and the hint behind two blanks below.
-func (p *Printer) Problem(d Problem) {
-	var format strings.Builder
-	var args []any
-	add := func(f string, arg Styled) {
-		format.WriteString(f)
-		args = append(args, arg)
-	}
-	if d.Place != "" {
-		add("%s: ", Bold(d.Place))
-	}
-	if d.Warning {
-		add("%s: ", Yellow("warning"))
-	}
-	add("%s", Styled{plain, d.Msg})
-	if d.Code != "" {
-		add(" %s", Dim("["+d.Code+"]"))
-	}
-	p.writeErr(p.forErr.sprintf(format.String(), args...) + "\n" + p.hint(d.Hint))
-}
+func (p *Printer) Hint(text string) { p.writeErr(p.forErr.hint(text)) }
 
 const (
 	maxForeign      = 4 << 10

@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"slices"
+
+	"naftiko/cmd/internal/report"
+	"naftiko/spec/diag"
+)
+
+// tally turns the outcomes for single files into a report, a summary and an exit
+// code.
+type tally struct {
+	*app
+	flags    *validateFlags
+	out      report.Reporter
+	progress progress
+	imported imported
+
+	sum report.Summary
+	// shown counts the findings in the report, failing those that make the check fail.
+	shown, failing int
+	// fault is the first file that could not be read.
+	fault error
+}
+
+// add takes the outcome for one file, in the order of the report.
+func (t *tally) add(c checked) error {
+	switch {
+	case c.err != nil:
+		return t.unread(c.err)
+	case c.skipped:
+		t.sum.Skipped++
+		return nil
+	}
+	t.sum.Documents++
+	d := c.document
+	d.Findings = slices.DeleteFunc(d.Findings, func(f report.Finding) bool { return t.imported.isTold(d.Name, f.Diagnostic) })
+	d.Findings = slices.DeleteFunc(d.Findings, func(f report.Finding) bool { return !t.count(f) })
+	t.imported.done[d.Name] = true
+	t.progress.checked(t.sum.Documents)
+	return t.out.Document(d)
+}
+
+// count counts a finding and reports whether it is to be shown.
+func (t *tally) count(f report.Finding) bool {
+	if f.Severity == diag.Error {
+		t.sum.Errors++
+	} else {
+		t.sum.Warnings++
+	}
+	if t.flags.failOn == failOnWarning || t.flags.failOn == failOnError && f.Severity == diag.Error {
+		t.failing++
+	}
+	if t.flags.maxFindings > 0 && t.shown >= t.flags.maxFindings || t.flags.quiet && f.Severity == diag.Warning {
+		t.sum.Left++
+		return false
+	}
+	t.shown++
+	return true
+}
+
+// unread says that a file cannot be read, at once, and goes on with the others.
+func (t *tally) unread(err error) error {
+	err = unreadable(err)
+	if t.fault == nil {
+		t.fault = err
+	}
+	t.print(normal(err))
+	return nil
+}
+
+// close ends the report and gives the check's outcome.
+func (t *tally) close() error {
+	t.sum.Strict, t.sum.Version = t.flags.checks.Strict, version
+	if err := t.out.Close(t.sum); err != nil {
+		return err
+	}
+	t.progress.end()
+	t.summary()
+	switch {
+	case t.fault != nil:
+		return printed{t.fault}
+	case t.failing > 0:
+		return findings{}
+	}
+	return nil
+}
+
+func (t *tally) summary() {
+	s := t.sum
+	if s.Documents == 0 && s.Skipped > 0 && t.fault == nil {
+		t.app.out.Warnf("no capability document was found")
+	}
+	line := "%d %s checked: %d %s, %d %s"
+	args := []any{s.Documents, plural(s.Documents, "document"), s.Errors, plural(s.Errors, "error"), s.Warnings, plural(s.Warnings, "warning")}
+	if s.Left > 0 {
+		line += " (%d not shown)"
+		args = append(args, s.Left)
+	}
+	if s.Skipped > 0 {
+		line += "; %d other %s passed over"
+		args = append(args, s.Skipped, plural(s.Skipped, "file"))
+	}
+	t.app.out.Linef(line, args...)
+}
+
+// imported knows which findings in imported files are told: several documents may
+// import one file, and it may be checked itself.
+type imported struct {
+	// told are the findings in imported files, done the files that were checked.
+	told map[diag.Diagnostic]bool
+	done map[string]bool
+}
+
+// isTold reports whether a finding about the document called name is in the report
+// already.
+func (i imported) isTold(name string, d diag.Diagnostic) bool {
+	if d.Pos.File == name || d.Pos.File == "" {
+		return i.told[d]
+	}
+	if i.done[d.Pos.File] || i.told[d] {
+		return true
+	}
+	i.told[d] = true
+	return false
+}

@@ -1,0 +1,261 @@
+package engine
+
+import (
+	"fmt"
+	"slices"
+
+	"naftiko/engine/internal/compile"
+	"naftiko/spec"
+	"naftiko/spec/diag"
+	"naftiko/spec/load"
+	"naftiko/spec/parse"
+	"naftiko/spec/schema"
+	"naftiko/spec/yaml"
+)
+
+// Checks says how documents are validated. The zero Checks is ready to use.
+type Checks struct {
+	// Strict makes errors of what the published schema of the document's version
+	// refuses, and of nothing else; without it, of what cannot work when run.
+	Strict bool
+	// Version is the version to check against, as [PublishedVersion] returns it; the
+	// one that the document declares if it is "".
+	Version string
+	// AllowPaths are folders outside the document's that imports may be read from.
+	AllowPaths []string
+	// Imports remembers imported files from one document to the next; nil is fine.
+	Imports *Imports
+}
+
+// Imports remembers imported files, so that what many documents import is read
+// once. It is safe for concurrent use.
+type Imports = load.Cache
+
+// PublishedVersion returns the full name of the published version that a person
+// calls name, such as "ikanos 1.0.0-beta5" for "1.0.0-beta5"; of a text that two
+// versions share, without a key, the text alone. It is "" for "". The error is an
+// [Error] of kind Usage that lists the versions.
+func PublishedVersion(name string) (string, error) {
+	if name == "" {
+		return "", nil
+	}
+	v, err := schema.Find(name, "")
+	if err != nil {
+		return "", unknownVersion(err)
+	}
+	if !namesKey(name) && !v.IsOnly() {
+		return v.Text, nil // which of the two, the document's key says
+	}
+	return v.String(), nil
+}
+
+// PublishedVersions lists the published versions by their full names, oldest first.
+func PublishedVersions() []string {
+	var out []string
+	for _, v := range schema.Versions() {
+		out = append(out, v.String())
+	}
+	return out
+}
+
+func namesKey(name string) bool {
+	return len(name) > 0 && (name[0] < '0' || name[0] > '9')
+}
+
+func unknownVersion(err error) error {
+	e := Errorf(Usage, "unknown-version", "%v", err)
+	if u, ok := err.(*schema.UnknownVersionError); ok {
+		e = e.Help("%s", u.Hint())
+	}
+	return e
+}
+
+// Validate checks a document up to the point where it would be run, without
+// reading binds, the environment or the network. It reports false for what is no
+// capability document at all; the diagnostics then say what it is taken for.
+func Validate(src Source, c *Checks) (diags Diagnostics, isCapability bool) {
+	if c == nil {
+		c = &Checks{}
+	}
+	root, found := yaml.Parse(src.Name, src.Data)
+	if root.IsNull() && found.HasErrors() {
+		return found, true // nobody can tell what it was to be
+	}
+	v := &validation{Checks: c, src: src, root: root}
+	doc, more := parse.Document(root)
+	if isForeign(more) {
+		return append(found, more...), false
+	}
+	v.syntax, v.found = found, more
+	v.schema()
+	if !found.HasErrors() && !more.HasErrors() {
+		v.meaning(doc)
+	}
+	out := v.merged()
+	out.Sort()
+	return out, true
+}
+
+// isForeign reports whether the parser found another kind of document.
+func isForeign(found diag.List) bool {
+	return slices.ContainsFunc(found, func(d diag.Diagnostic) bool {
+		return d.Code == "not-a-capability" || d.Code == "other-document-kind"
+	})
+}
+
+// validation is what is known of one document while it is checked.
+type validation struct {
+	*Checks
+	src  Source
+	root yaml.Node
+	// syntax are the findings about the YAML text, found those about the document.
+	syntax, found diag.List
+	departures    []schema.Violation
+	// version is the published version that it is held against; unversioned tells
+	// why there is none.
+	version     schema.Version
+	unversioned *diag.Diagnostic
+	more        bool
+}
+
+// meaning links and compiles the document.
+func (v *validation) meaning(doc *spec.Document) {
+	o := &Options{AllowPaths: v.AllowPaths}
+	v.found = append(v.found, load.Link(doc, load.Source{
+		Name: v.src.Name, Folder: v.src.Folder, Files: filesOf(v.src, o), Cache: v.Imports,
+	})...)
+	_, more := compile.Document(doc, compile.Options{Folder: v.src.Folder, Check: true, ReadSchema: schemaFiles(v.src, o)})
+	v.found = append(v.found, more...)
+}
+
+// schema holds the document against the published schema of its version, or
+// against the practical one where it has none.
+func (v *validation) schema() {
+	s, err := v.chosen()
+	if err == nil {
+		v.departures, v.more, err = s.Check(v.root)
+	}
+	if err != nil {
+		panic(err) // the schemas are ours, and tested
+	}
+}
+
+func (v *validation) chosen() (*schema.Schema, error) {
+	key, text := declared(v.root)
+	name := v.Version
+	if name == "" {
+		name = key + " " + text.Text()
+	}
+	version, err := schema.Find(name, key)
+	if err == nil {
+		v.version = version
+		return schema.Published(version)
+	}
+	d := diag.Diagnostic{Pos: v.root.Pos(), Code: "missing-version", Msg: "the document does not say which version it follows"}
+	d.Hint = "say which it is checked against with --version; known: " + schema.Known()
+	if key != "" {
+		d.Pos, d.Code, d.Msg = text.Pos(), "unknown-version", fmt.Sprintf("there is no published schema of version %q of %s", short(text.Text()), key)
+		d.Hint = (&schema.UnknownVersionError{Name: text.Text()}).Hint()
+	}
+	v.unversioned = &d
+	return schema.Practical()
+}
+
+// declared returns the key that names the document's version, and its value.
+func declared(root yaml.Node) (key string, text yaml.Node) {
+	for k, n := range root.Members() {
+		if k.Text() == "naftiko" || k.Text() == "ikanos" {
+			return k.Text(), n
+		}
+	}
+	return "", yaml.Node{}
+}
+
+func short(text string) string {
+	const most = 60
+	for i := range text {
+		if i > most {
+			return text[:i] + "…"
+		}
+	}
+	return text
+}
+
+// merged puts all findings together: one for each mistake.
+func (v *validation) merged() diag.List {
+	out := slices.Clone(v.syntax)
+	if d := v.unversioned; d != nil && v.Strict {
+		out = append(out, *d)
+		v.found = slices.DeleteFunc(v.found, func(f diag.Diagnostic) bool { return f.Code == d.Code })
+	}
+	byPlace := map[diag.Pos][]int{}
+	for i, d := range v.found {
+		byPlace[d.Pos] = append(byPlace[d.Pos], i)
+	}
+	dropped := make([]bool, len(v.found))
+	for _, w := range v.departures {
+		d := v.departure(w)
+		told := false
+		for _, i := range byPlace[w.Pos] {
+			if !isTwin(w, v.found[i]) {
+				continue
+			}
+			if d.Severity == diag.Warning {
+				told = true
+				break
+			}
+			dropped[i] = true
+			if d.Hint == "" {
+				d.Hint = v.found[i].Hint
+			}
+		}
+		if !told {
+			out = append(out, d)
+		}
+	}
+	if v.more && len(v.departures) > 0 {
+		last := v.departures[len(v.departures)-1]
+		out = append(out, diag.Diagnostic{
+			Pos: last.Pos, Severity: v.severity(), Code: "too-many-findings", Msg: "there are more departures from the schema than are shown",
+		})
+	}
+	for i, d := range v.found {
+		if v.Strict && d.Severity == diag.Error {
+			d.Severity = diag.Warning
+		}
+		if !dropped[i] {
+			out = append(out, d)
+		}
+	}
+	return out
+}
+
+// severity is that of departures from the published schema.
+func (v *validation) severity() diag.Severity {
+	if v.Strict && v.unversioned == nil {
+		return diag.Error
+	}
+	return diag.Warning
+}
+
+// departure puts a violation of a schema into a finding.
+func (v *validation) departure(w schema.Violation) diag.Diagnostic {
+	d := diag.Diagnostic{Pos: w.Pos, Severity: v.severity(), Code: "schema-" + string(w.Kind), Msg: place(w) + w.Msg, Hint: w.Hint}
+	if w.Kind == schema.UnknownKey && v.unversioned == nil {
+		d.Msg = fmt.Sprintf("%s has no key %q here", v.version, short(w.Key)) // it may well be one of ours
+	}
+	return d
+}
+
+// place names what a violation is about, where the message does not.
+func place(w schema.Violation) string {
+	if w.Key != "" || w.Kind == schema.Conflict || w.Kind == schema.Required {
+		return ""
+	}
+	for i := len(w.Path) - 1; i >= 0; i-- {
+		if segment := w.Path[i]; segment != "" && (segment[0] < '0' || segment[0] > '9') {
+			return fmt.Sprintf("%q ", short(segment))
+		}
+	}
+	return ""
+}
