@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 
@@ -64,7 +65,7 @@ func namesKey(name string) bool {
 
 func unknownVersion(err error) error {
 	e := Errorf(Usage, "unknown-version", "%v", err)
-	if u, ok := err.(*schema.UnknownVersionError); ok {
+	if u, ok := errors.AsType[*schema.UnknownVersionError](err); ok {
 		e = e.Help("%s", u.Hint())
 	}
 	return e
@@ -252,8 +253,8 @@ func place(w schema.Violation) string {
 	if w.Key != "" || w.Kind == schema.Conflict || w.Kind == schema.Required {
 		return ""
 	}
-	for i := len(w.Path) - 1; i >= 0; i-- {
-		if segment := w.Path[i]; segment != "" && (segment[0] < '0' || segment[0] > '9') {
+	for _, segment := range slices.Backward(w.Path) {
+		if segment != "" && (segment[0] < '0' || segment[0] > '9') {
 			return fmt.Sprintf("%q ", short(segment))
 		}
 	}

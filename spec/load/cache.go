@@ -2,6 +2,7 @@ package load
 
 import (
 	"bytes"
+	"slices"
 	"sync"
 
 	"naftiko/spec"
@@ -40,7 +41,7 @@ func (c *Cache) parse(name string, data []byte) (*spec.Document, diag.List) {
 	}
 	f.once.Do(func() {
 		doc, diags := parse.Bytes(name, f.data)
-		f.doc, f.diags = doc, diags[:len(diags):len(diags)]
+		f.doc, f.diags = doc, slices.Clip(diags)
 	})
 	return f.doc, f.diags
 }

@@ -238,8 +238,11 @@ func renamedKey(r *rand.Rand, name string) string {
 
 func other(r *rand.Rand, v value.Value) value.Value {
 	return []value.Value{
-		nil, "", "a_b c", "x.y_z", value.Int(0), value.Int(70000), value.Number("1.5"), value.Number("8080.0"), true, value.List{}, &value.Object{},
-		value.List{v}, value.NewObject(value.Member{Name: "a", Value: v}), "http", "object", "2026-02-31", "https://x/{a}", strings.Repeat("é", 600),
+		nil, "", "a_b c", "x.y_z", value.Int(0), value.Int(70000), value.Number("1.5"), value.Number("8080.0"), true,
+		value.List{},
+		&value.Object{},
+		value.List{v},
+		value.NewObject(value.Member{Name: "a", Value: v}), "http", "object", "2026-02-31", "https://x/{a}", strings.Repeat("é", 600),
 	}[r.IntN(18)]
 }
 

@@ -3,6 +3,7 @@ package schema
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 
 	"github.com/xeipuuv/gojsonschema"
@@ -25,10 +26,7 @@ func libraryOf(r *rule) (*gojsonschema.Schema, error) {
 	if r.never {
 		return gojsonschema.NewSchema(gojsonschema.NewGoLoader(false))
 	}
-	local := map[string]any{}
-	for key, v := range r.local {
-		local[key] = v
-	}
+	local := maps.Clone(r.local)
 	if r.closed {
 		names := map[string]any{}
 		for _, p := range r.properties {

@@ -253,8 +253,8 @@ func (c *verdicts) report(t testing.TB) {
 			t.Errorf("%.1500s", d)
 		}
 	}
-	require.Empty(t, len(c.differ), "different verdicts")
-	require.Empty(t, len(c.lost), "first violations on other lines")
+	require.Empty(t, c.differ, "different verdicts")
+	require.Empty(t, c.lost, "first violations on other lines")
 }
 
 func line(v schema.Violation) string { return "/" + strings.Join(v.Path, "/") + ": " + v.Msg }

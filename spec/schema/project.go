@@ -62,14 +62,37 @@ func document(defs *value.Object, v Version) (*value.Object, error) {
 			out.Set(m.Name, m.Value)
 		}
 	}
+	used := map[string]bool{}
+	refer(object, defs, used)
 	rest := &value.Object{}
 	for i := range defs.Len() {
-		if m := defs.At(i); m.Name != "Document" {
+		if m := defs.At(i); used[m.Name] {
 			rest.Set(m.Name, m.Value)
 		}
 	}
 	out.Set(definitions, rest)
 	return out, nil
+}
+
+// refer adds to used what a part of the schema refers to, directly or by way of
+// other definitions.
+func refer(part value.Value, defs *value.Object, used map[string]bool) {
+	switch part := part.(type) {
+	case value.List:
+		for _, item := range part {
+			refer(item, defs, used)
+		}
+	case *value.Object:
+		for key, v := range part.All() {
+			path, _ := v.(string)
+			name := strings.TrimPrefix(path, "#/definitions/")
+			if def, ok := defs.Get(name); ok && key == "$ref" && !used[name] {
+				used[name] = true
+				refer(def, defs, used)
+			}
+			refer(v, defs, used)
+		}
+	}
 }
 
 // project returns the definitions that a version has.

@@ -46,11 +46,11 @@ func parts(at string, s any, property, guard bool) []part {
 			for name, sub := range m[key].(map[string]any) {
 				out = append(out, parts(at+"/"+name, sub, key == "properties", guard)...)
 			}
-		case "items", "additionalProperties", "then", "else", "not":
+		case "items", "additionalProperties", "propertyNames", "then", "else", "not":
 			out = append(out, parts(at, m[key], false, guard)...)
 		case "if":
 			out = append(out, parts(at, m[key], false, true)...)
-		case "allOf", "anyOf":
+		case "allOf", "anyOf", "oneOf":
 			for _, sub := range m[key].([]any) {
 				out = append(out, parts(at, sub, false, guard)...)
 			}

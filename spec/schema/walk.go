@@ -1,6 +1,7 @@
 package schema
 
 import (
+	"slices"
 	"strconv"
 	"unicode/utf8"
 
@@ -64,7 +65,7 @@ func (r *rule) takes(n yaml.Node, t yaml.Types) bool {
 }
 
 func (r *rule) takesText(s string) bool {
-	if r.words != nil && !contains(r.words, s) {
+	if r.words != nil && !slices.Contains(r.words, s) {
 		return false
 	}
 	if r.limits.minLength > 0 || r.limits.maxLength >= 0 {
@@ -79,15 +80,6 @@ func (r *rule) takesText(s string) bool {
 		return r.pattern.MatchString(s)
 	}
 	return true
-}
-
-func contains(words []string, s string) bool {
-	for _, word := range words {
-		if word == s {
-			return true
-		}
-	}
-	return false
 }
 
 // object reports whether a mapping and its members are right.
