@@ -214,7 +214,7 @@ func checkJUnit(t *testing.T, data []byte, docs []report.Document) []junit.Suite
 		assert.Equal(t, len(errs) < len(d.Findings), suites[i].SystemOut != "")
 		seen := map[string]bool{}
 		for j, f := range errs {
-			failure, ok := tests[j].Error.(junit.Error)
+			failure, ok := errors.AsType[junit.Error](tests[j].Error)
 			require.True(t, ok)
 			assert.Equal(t, term.CleanText(f.Msg), failure.Message)
 			assert.Equal(t, term.CleanText(f.Code), failure.Type)

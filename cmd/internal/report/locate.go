@@ -22,7 +22,8 @@ type Finding struct {
 	Offset int
 	More   bool
 	// End is the column behind the last character of the token at Pos, which ends
-	// on its line; Pos.Column+1 where that is not known. It is 0 without a line.
+	// on its line and is followed for 1000 bytes; Pos.Column+1 where that is not
+	// known. It is 0 without a line.
 	End int
 	// Column16 and End16 are Pos.Column and End counted in UTF-16 code units.
 	Column16, End16 int
