@@ -13,9 +13,9 @@ import (
 // Finding is a diagnostic with what reports show of its place.
 type Finding struct {
 	diag.Diagnostic
-	// Line is the source line that Pos points into, without its line end. It is
-	// "" where the line is not known or empty, and a part of it around Pos where it
-	// is very long.
+	// Line is the source line that Pos points into, without its line end and with
+	// asterisks for credentials. It is "" where the line is not known or empty, and
+	// a part of it around Pos where it is very long.
 	Line string
 	// Offset is how many characters of the line stand before Line, and More tells
 	// that some stand behind it.
@@ -168,7 +168,7 @@ func (c *cursor) fill(f *Finding) {
 		from = border(c.text, max(c.at-maxBefore, 0))
 		to = border(c.text, min(from+maxLine, to))
 	}
-	f.Line, f.More = c.text[from:to], to < len(c.text)
+	f.Line, f.More = veiled(c.text[from:to]), to < len(c.text)
 	f.Offset = c.col - 1 - utf8.RuneCountInString(c.text[from:c.at])
 
 	rest := c.text[c.at:border(c.text, min(c.at+maxToken, len(c.text)))]

@@ -1,0 +1,52 @@
+package report
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/assert"
+)
+
+func TestVeiled(t *testing.T) {
+	stars := func(n int) string { return strings.Repeat("*", n) }
+	tests := map[string]string{
+		"baseUri: https://user:hush@example.com/a@b":        "baseUri: https://" + stars(9) + "@example.com/a@b",
+		"baseUri: https://example.com/a@b":                  "baseUri: https://example.com/a@b",
+		"  token: abc.def":                                  "  token: " + stars(7),
+		`  token: "abc def" # c`:                            `  token: "` + stars(7) + `" # c`,
+		"  token: 'ab''c'":                                  "  token: '" + stars(5) + "'",
+		`{type: bearr, token: s3cret, x: 1}`:                `{type: bearr, token: ` + stars(6) + `, x: 1}`,
+		`{"token":"s3cret","x":1}`:                          `{"token":"` + stars(6) + `","x":1}`,
+		"X-Api-Key: äöü":                                    "X-Api-Key: " + stars(3),
+		"clientSecret : a":                                  "clientSecret : " + stars(1),
+		"password: \xff\xfeb":                               "password: " + stars(3),
+		"password:":                                         "password:",
+		"password: |":                                       "password: |",
+		`token: "{{KINDE_ACCESS_TOKEN}}"`:                   `token: "{{KINDE_ACCESS_TOKEN}}"`,
+		"token: $TOKEN":                                     "token: $TOKEN",
+		"keys: {KINDE_ACCESS_TOKEN: access-token}":          "keys: {KINDE_ACCESS_TOKEN: access-token}",
+		"KINDE_ACCESS_TOKEN: sk_live_4711":                  "KINDE_ACCESS_TOKEN: " + stars(12),
+		"tokenEndpoint: https://a.example/token":            "tokenEndpoint: https://a.example/token",
+		"value: sk_live_0123456789abcdef":                   "value: " + stars(24),
+		"value: $.results[0].id":                            "value: $.results[0].id",
+		"value: a text of many words in the year 2026":      "value: a text of many words in the year 2026",
+		"description: how to get a token: ask the operator": "description: how to get a token: " + stars(len("ask the operator")),
+		"no colon at all":                                   "no colon at all",
+		"a::b":                                              "a::b",
+	}
+	for line, want := range tests {
+		t.Run(line, func(t *testing.T) { assert.Equal(t, want, veiled(line)) })
+	}
+}
+
+// FuzzVeiled wants as many characters as there were, so that columns stay right.
+func FuzzVeiled(f *testing.F) {
+	f.Add(`{type: bearr, token: s3cret, x: 1}`)
+	f.Add("password: \xff\xfeb://u:é@h")
+	f.Fuzz(func(t *testing.T, line string) {
+		if got := veiled(line); utf8.RuneCountInString(got) != utf8.RuneCountInString(line) {
+			t.Fatalf("%q became %q", line, got)
+		}
+	})
+}
