@@ -52,17 +52,20 @@ func (r *rule) respelled(name string) string {
 	if r.set == nil || len(name) > most {
 		return ""
 	}
-	out := strings.Map(func(c rune) rune {
-		if c < rune(len(r.set)) && r.set[c] {
-			return c
+	var out strings.Builder
+	for _, c := range name {
+		switch {
+		case c < rune(len(r.set)) && r.set[c]:
+			out.WriteRune(c)
+		case !strings.HasSuffix(out.String(), "-"):
+			out.WriteByte('-')
 		}
-		return '-'
-	}, name)
-	out = strings.Trim(out, "-")
-	if !r.takesText(out) {
+	}
+	spelled := strings.Trim(out.String(), "-")
+	if !r.takesText(spelled) {
 		return ""
 	}
-	return out
+	return spelled
 }
 
 func isNumber(s string) bool {
