@@ -104,13 +104,22 @@ func (a *app) validate(ctx context.Context, f *validateFlags, words []string) er
 	work := func(task checkTask) checked { return a.check(f, task) }
 	for c := range ordered(ctx, a.tasks(ctx, words, wanted), runtime.GOMAXPROCS(0), work) {
 		if err := t.add(c); err != nil {
-			return err
+			return unwritten(err)
 		}
 	}
 	if ctx.Err() != nil {
 		return context.Cause(ctx)
 	}
-	return t.close()
+	return unwritten(t.close())
+}
+
+// unwritten makes a report that cannot be written an error of the command line, as
+// unreadable does; a pipe that nobody reads any more stays what it is.
+func unwritten(err error) error {
+	if out, ok := errors.AsType[stdoutError](err); ok && !isClosedPipe(err) {
+		return engine.Errorf(engine.Usage, "file", "%w", out)
+	}
+	return err
 }
 
 // checkTask is a file to check, or why there is none.
