@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"naftiko/engine/internal/compile"
 	"naftiko/spec"
@@ -153,10 +154,13 @@ func (v *validation) chosen() (*schema.Schema, error) {
 		return schema.Published(version)
 	}
 	d := diag.Diagnostic{Pos: v.root.Pos(), Code: "missing-version", Msg: "the document does not say which version it follows"}
-	d.Hint = "say which it is checked against with --version; known: " + schema.Known()
+	d.Hint = parse.NoVersionHint + ", or say with --version which it is checked against; known: " + schema.Known()
 	if key != "" {
 		d.Pos, d.Code, d.Msg = text.Pos(), "unknown-version", fmt.Sprintf("there is no published schema of version %q of %s", short(text.Text()), key)
 		d.Hint = (&schema.UnknownVersionError{Name: text.Text()}).Hint()
+		if other, err := schema.Find(text.Text(), ""); err == nil {
+			d.Hint = fmt.Sprintf("write %q", other.Key+": "+other.Text)
+		}
 	}
 	v.unversioned = &d
 	return schema.Practical()
@@ -184,33 +188,14 @@ func short(text string) string {
 
 // merged puts all findings together: one for each mistake.
 func (v *validation) merged() diag.List {
+	raised := v.raiseUnversioned()
+	m := newMerger(v.found)
 	out := slices.Clone(v.syntax)
-	if d := v.unversioned; d != nil && v.Strict {
-		out = append(out, *d)
-		v.found = slices.DeleteFunc(v.found, func(f diag.Diagnostic) bool { return f.Code == d.Code })
-	}
-	byPlace := map[diag.Pos][]int{}
-	for i, d := range v.found {
-		byPlace[d.Pos] = append(byPlace[d.Pos], i)
-	}
-	dropped := make([]bool, len(v.found))
 	for _, w := range v.departures {
 		d := v.departure(w)
-		told := false
-		for _, i := range byPlace[w.Pos] {
-			if !isTwin(w, v.found[i]) {
-				continue
-			}
-			if d.Severity == diag.Warning {
-				told = true
-				break
-			}
-			dropped[i] = true
-			if d.Hint == "" {
-				d.Hint = v.found[i].Hint
-			}
-		}
-		if !told {
+		if d.Severity == diag.Error {
+			out = append(out, m.replace(w, d))
+		} else if !m.keep(w, d) {
 			out = append(out, d)
 		}
 	}
@@ -220,15 +205,35 @@ func (v *validation) merged() diag.List {
 			Pos: last.Pos, Severity: v.severity(), Code: "too-many-findings", Msg: "there are more departures from the schema than are shown",
 		})
 	}
-	for i, d := range v.found {
-		if v.Strict && d.Severity == diag.Error {
+	for i, d := range m.found {
+		if v.Strict && d.Severity == diag.Error && i != raised {
 			d.Severity = diag.Warning
 		}
-		if !dropped[i] {
+		if !m.dropped[i] {
 			out = append(out, d)
 		}
 	}
 	return out
+}
+
+// raiseUnversioned makes an error of the finding that there is no published schema to
+// check against, and returns its index, or -1.
+func (v *validation) raiseUnversioned() int {
+	if v.unversioned == nil || !v.Strict {
+		return -1
+	}
+	d := *v.unversioned
+	i := slices.IndexFunc(v.found, func(f diag.Diagnostic) bool { return f.Code == d.Code })
+	if i < 0 {
+		v.found = append(v.found, d)
+		return len(v.found) - 1
+	}
+	d.Pos = v.found[i].Pos
+	if hint := v.found[i].Hint; d.Code == "missing-version" && hint != parse.NoVersionHint {
+		d.Hint = hint
+	}
+	v.found[i] = d
+	return i
 }
 
 // severity is that of departures from the published schema.
@@ -253,10 +258,12 @@ func place(w schema.Violation) string {
 	if w.Key != "" || w.Kind == schema.Conflict || w.Kind == schema.Required {
 		return ""
 	}
+	entry := ""
 	for _, segment := range slices.Backward(w.Path) {
-		if segment != "" && (segment[0] < '0' || segment[0] > '9') {
-			return fmt.Sprintf("%q ", short(segment))
+		if strings.Trim(segment, "0123456789") != "" {
+			return fmt.Sprintf("%s%q ", entry, short(segment))
 		}
+		entry = "an entry of "
 	}
 	return ""
 }

@@ -59,43 +59,53 @@ func TestValidate(t *testing.T) {
 		"without a fault": {rightDoc, []string{}, []string{}},
 		"what the schema refuses and runs": {
 			edited("name: list", "name: list_all"),
-			[]string{"warning 12:15 schema-pattern"}, []string{"error 12:15 schema-pattern"},
+			[]string{"warning 12:15 schema-pattern"},
+			[]string{"error 12:15 schema-pattern"},
 		},
 		"what the schema takes and does not run": {
 			edited("method: GET", "method: GET\n        outputParameters: [{name: a, type: string, value: \"$[\"}]"),
-			[]string{"error 14:59 jsonpath-syntax"}, []string{"warning 14:59 jsonpath-syntax"},
+			[]string{"error 14:59 jsonpath-syntax"},
+			[]string{"warning 14:59 jsonpath-syntax"},
 		},
 		"what neither takes is one finding": {
 			edited("path: /ships", "path: [ships]"),
-			[]string{"error 10:13 wrong-type"}, []string{"error 10:13 schema-type"},
+			[]string{"error 10:13 wrong-type"},
+			[]string{"error 10:13 schema-type"},
 		},
 		"a key that nobody knows": {
 			edited("label: Ships", "label: Ships, colour: red"),
-			[]string{"warning 2:22 unknown-key"}, []string{"error 2:22 schema-unknown-key"},
+			[]string{"warning 2:22 unknown-key"},
+			[]string{"error 2:22 schema-unknown-key"},
 		},
 		"a misspelled key is not missing too": {
 			edited("label: Ships", "labl: Ships"),
-			[]string{"warning 2:8 unknown-key"}, []string{"error 2:8 schema-unknown-key"},
+			[]string{"warning 2:8 unknown-key"},
+			[]string{"error 2:8 schema-unknown-key"},
 		},
 		"another version's word": {
 			edited("label: Ships", "display: Ships"),
-			[]string{"warning 2:8 other-version-spelling"}, []string{"error 2:8 schema-unknown-key"},
+			[]string{"warning 2:8 other-version-spelling"},
+			[]string{"error 2:8 schema-unknown-key"},
 		},
 		"no base URI": {
 			edited("    baseUri: https://fleet.example.com\n", ""),
-			[]string{"warning 5:5 no-base-uri"}, []string{"error 5:5 schema-required"},
+			[]string{"warning 5:5 no-base-uri"},
+			[]string{"error 5:5 schema-required"},
 		},
 		"no YAML": {
 			edited("{label", "{{label"),
-			[]string{"error 3:1 yaml-syntax"}, []string{"error 3:1 yaml-syntax"},
+			[]string{"error 2:7 yaml-syntax"},
+			[]string{"error 2:7 yaml-syntax"},
 		},
 		"a key twice": {
 			edited("label: Ships", "label: Ships, label: S"),
-			[]string{"error 2:22 duplicate-key"}, []string{"error 2:22 duplicate-key"},
+			[]string{"error 2:22 duplicate-key"},
+			[]string{"error 2:22 duplicate-key"},
 		},
 		"a version that is not known": {
 			edited("1.0.0-alpha2", "1.0.0-alpha7"),
-			[]string{"warning 1:10 unknown-version"}, []string{"error 1:10 unknown-version"},
+			[]string{"warning 1:10 unknown-version"},
+			[]string{"error 1:10 unknown-version"},
 		},
 		"no version, and more": {
 			edited("naftiko: 1.0.0-alpha2\n", "", "method: GET", "method: FETCH"),
@@ -104,7 +114,8 @@ func TestValidate(t *testing.T) {
 		},
 		"a number for a version": {
 			edited("1.0.0-alpha2", "0.5", "GET", "GET\n"),
-			[]string{"warning 1:10 schema-type"}, []string{"error 1:10 schema-type"},
+			[]string{"warning 1:10 schema-type"},
+			[]string{"error 1:10 schema-type"},
 		},
 	}
 	for name, tc := range tests {

@@ -34,11 +34,11 @@ func (p *parser) auth(e entry) *spec.Auth {
 	if !p.mapping(e) {
 		return nil
 	}
-	a := &spec.Auth{Pos: e.node.Pos()}
+	a := &spec.Auth{Pos: e.key.Pos()}
 	t := e.node.Get("type")
 	more, known := authMore[t.Text()]
 	if !known && !t.IsNull() {
-		p.unknownType(entry{e.key, t}, "authentication", []string{"basic", "bearer", "apikey", "digest", "oauth2"})
+		p.unknownType(entry{key: e.key, node: t}, "authentication", []string{"basic", "bearer", "apikey", "digest", "oauth2"})
 	}
 	object(p, e.node, `"authentication"`, authTable, a, rest{func(k entry) {
 		a.More = append(a.More, member(k))

@@ -39,7 +39,7 @@ func (p *parser) bindKeys(e entry) []spec.BindKey {
 	}
 	out := make([]spec.BindKey, 0, e.node.Len())
 	for k, v := range e.node.Members() {
-		key := spec.BindKey{Pos: k.Pos(), Name: k.Text(), Key: p.text(entry{k, v})}
+		key := spec.BindKey{Pos: k.Pos(), Name: k.Text(), Key: p.text(entry{key: k, node: v})}
 		if v.IsNull() {
 			p.errorf(k.Pos(), "wrong-type", "write the provider's key behind the variable", "%q must be a text, not nothing", short(k.Text()))
 		}

@@ -91,6 +91,10 @@ func (p *parser) body(e entry) *spec.Body {
 		p.wrongType(e, "a text, or a mapping of type and data", `put the list under "data", with "type: json"`)
 		return nil
 	}
+	if e.node.Get("type").IsNull() && e.node.Get("data").IsNull() && e.node.Len() > 0 {
+		p.errorf(e.start(), "bare-body", `put it under "data", beside "type: json"`, "\"body\" is a mapping without \"type\" and \"data\"")
+		return b
+	}
 	object(p, e.node, `"body"`, bodyTable, b)
 	return b
 }

@@ -42,7 +42,7 @@ func (p *parser) expose(it item, dst *spec.Expose) {
 	more := []part{bound[spec.Expose]{p.adapter(it.node, dst), dst}, imports(it, &dst.Import)}
 	t := it.node.Get("type")
 	if !t.IsNull() && !isAdapter(t.Text()) {
-		p.unknownType(entry{t, t}, "an adapter", []string{"rest", "mcp", "skill", "control"})
+		p.unknownType(entry{key: t, node: t}, "an adapter", []string{"rest", "mcp", "skill", "control"})
 		more = []part{imports(it, &dst.Import), rest{func(e entry) { dst.More = append(dst.More, member(e)) }}}
 	}
 	object(p, it.node, "an adapter", exposeTable, dst, more...)

@@ -82,7 +82,7 @@ func (p *parser) inputItems(e entry) *spec.Input {
 		p.errorf(e.node.Pos(), "wrong-type", "leave one", "%q has %d entries; there is one kind of item", e.name(), e.node.Len())
 	}
 	for first := range e.node.Items() {
-		return p.oneInput(entry{e.key, first})
+		return p.oneInput(e.item(first))
 	}
 	return nil
 }

@@ -65,6 +65,10 @@ func named[T any](p *parser, e entry, n naming[T]) []T {
 		}
 		out = items(p, e, n.readItem)
 	case yaml.Map:
+		if (p.era == eraLists || n.anyForm) && e.name() != "properties" && isOneEntry(e.node) {
+			p.wrongType(e, "a list", listHint)
+			return nil
+		}
 		if !n.anyForm {
 			p.form(e, eraMaps)
 		}
@@ -73,6 +77,17 @@ func named[T any](p *parser, e entry, n naming[T]) []T {
 		p.wrongType(e, "a list or a mapping by name", "")
 	}
 	return out
+}
+
+// isOneEntry reports whether a mapping that is to name its entries is one of them: it
+// has nothing that could be an entry.
+func isOneEntry(n yaml.Node) bool {
+	for _, v := range n.Members() {
+		if v.Kind() != yaml.Scalar {
+			return false
+		}
+	}
+	return n.Len() > 0
 }
 
 func byName[T any](p *parser, e entry, read func(*parser, item, *T)) []T {

@@ -82,7 +82,7 @@ func (p *parser) outputItems(e entry) *spec.Output {
 	switch e.node.Kind() {
 	case yaml.List:
 		if first, one := onlyItem(e.node); one && first.Get("name").IsNull() {
-			return p.oneOutput(entry{e.key, first})
+			return p.oneOutput(e.item(first))
 		}
 	case yaml.Map:
 		if p.isOutput(e.node) {

@@ -58,6 +58,8 @@ type parser struct {
 	era     era
 	// version is the declared one as messages name it.
 	version string
+	// noVersion is the key that was to name the version; absent if none was.
+	noVersion yaml.Node
 	// inputs and outputs refer to themselves, which only a variable can.
 	inputs  table[spec.Input]
 	outputs table[spec.Output]
@@ -66,9 +68,24 @@ type parser struct {
 }
 
 // entry is a key and what stands there. An item of a list has the list's key.
-type entry struct{ key, node yaml.Node }
+type entry struct {
+	key, node yaml.Node
+	isItem    bool
+}
 
 func (e entry) name() string { return e.key.Text() }
+
+// item is an item of the list that e is.
+func (e entry) item(n yaml.Node) entry { return entry{key: e.key, node: n, isItem: true} }
+
+// start is where a value of the wrong shape is pointed at: at its first character, or
+// at its key where the value begins on a later line.
+func (e entry) start() diag.Pos {
+	if key := e.key.Pos(); !e.isItem && e.node.Pos().Line > key.Line {
+		return key
+	}
+	return e.node.Pos()
+}
 
 func (p *parser) errorf(pos diag.Pos, code, hint, format string, args ...any) {
 	if p.room(pos, diag.Error) {
@@ -108,7 +125,7 @@ func (p *parser) grow(e entry) bool {
 
 // wrongType reports that e is not what its key wants.
 func (p *parser) wrongType(e entry, want, hint string) {
-	p.errorf(e.node.Pos(), "wrong-type", hint, "%q must be %s, not %s", short(e.name()), want, e.node.Kind())
+	p.errorf(e.start(), "wrong-type", hint, "%q must be %s, not %s", short(e.name()), want, e.node.Kind())
 }
 
 // short cuts a name for a message.

@@ -14,13 +14,22 @@ const (
 	listHint  = `start each entry with "- "`
 )
 
+// quoteHint is the hint for a list or a mapping where a text is wanted: it may be a
+// text without its quotes if it stands in the line of its key.
+func (e entry) quoteHint() string {
+	if e.isItem || e.start() != e.node.Pos() {
+		return ""
+	}
+	return quoteHint
+}
+
 // text reads a scalar as text: 8080 and 2024-05-01 as they are written.
 func (p *parser) text(e entry) spec.Str {
 	switch e.node.Kind() {
 	case yaml.Scalar:
 		return spec.Str{Text: e.node.Text(), Pos: e.node.Pos()}
 	case yaml.List, yaml.Map:
-		p.wrongType(e, "a text", quoteHint)
+		p.wrongType(e, "a text", e.quoteHint())
 	}
 	return spec.Str{}
 }
@@ -29,7 +38,7 @@ func (p *parser) text(e entry) spec.Str {
 // obstacle.
 func (p *parser) note(e entry) spec.Str {
 	if k := e.node.Kind(); k == yaml.List || k == yaml.Map {
-		p.warnf(e.node.Pos(), "wrong-type", quoteHint, "%q must be a text, not %s", short(e.name()), k)
+		p.warnf(e.start(), "wrong-type", e.quoteHint(), "%q must be a text, not %s", short(e.name()), k)
 		return spec.Str{}
 	}
 	return p.text(e)
@@ -61,14 +70,14 @@ func (p *parser) flag(e entry) spec.Flag {
 func (p *parser) texts(e entry) []spec.Str {
 	switch e.node.Kind() {
 	case yaml.Scalar:
-		p.warnf(e.node.Pos(), "wrong-type", listHint, "%q must be a list, not a text", short(e.name()))
+		p.warnf(e.start(), "wrong-type", listHint, "%q must be a list, not a text", short(e.name()))
 		return []spec.Str{p.text(e)}
 	case yaml.Map:
 		p.wrongType(e, "a list of texts", listHint)
 	case yaml.List:
 		out := make([]spec.Str, 0, e.node.Len())
 		for item := range e.node.Items() {
-			if s := p.text(entry{e.key, item}); s.Set() {
+			if s := p.text(e.item(item)); s.Set() {
 				out = append(out, s)
 			}
 		}
@@ -80,7 +89,7 @@ func (p *parser) texts(e entry) []spec.Str {
 // notes is texts for what only people read.
 func (p *parser) notes(e entry) []spec.Str {
 	if e.node.Kind() == yaml.Map {
-		p.warnf(e.node.Pos(), "wrong-type", listHint, "%q must be a list of texts, not a mapping", short(e.name()))
+		p.warnf(e.start(), "wrong-type", listHint, "%q must be a list of texts, not a mapping", short(e.name()))
 		return nil
 	}
 	var out []spec.Str
@@ -88,7 +97,7 @@ func (p *parser) notes(e entry) []spec.Str {
 		return p.texts(e)
 	}
 	for item := range e.node.Items() {
-		if s := p.note(entry{e.key, item}); s.Set() {
+		if s := p.note(e.item(item)); s.Set() {
 			out = append(out, s)
 		}
 	}
@@ -114,7 +123,7 @@ func (p *parser) members(e entry) []spec.NodeMember {
 	}
 	out := make([]spec.NodeMember, 0, e.node.Len())
 	for k, v := range e.node.Members() {
-		out = append(out, member(entry{k, v}))
+		out = append(out, member(entry{key: k, node: v}))
 	}
 	return out
 }
@@ -161,7 +170,7 @@ func free(n yaml.Node) spec.Node {
 		out.Kind = spec.ObjectNode
 		out.Members = make([]spec.NodeMember, 0, n.Len())
 		for k, v := range n.Members() {
-			out.Members = append(out.Members, member(entry{k, v}))
+			out.Members = append(out.Members, member(entry{key: k, node: v}))
 		}
 	}
 	return out

@@ -52,7 +52,7 @@ func (p *parser) step(it item, dst *spec.Step) {
 		object(p, it.node, "a step", stepTable, dst)
 		return
 	}
-	p.unknownType(entry{t, t}, "a step", []string{"call", "lookup", "script"})
+	p.unknownType(entry{key: t, node: t}, "a step", []string{"call", "lookup", "script"})
 	object(p, it.node, "a step", foreignStepTable, dst, rest{func(e entry) { dst.More = append(dst.More, member(e)) }})
 }
 

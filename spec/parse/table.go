@@ -30,7 +30,7 @@ func (t table[T]) has(key string) bool {
 func object[T any](p *parser, n yaml.Node, what string, t table[T], dst *T, more ...part) {
 	b := bound[T]{t, dst}
 	for k, v := range n.Members() {
-		e := entry{k, v}
+		e := entry{key: k, node: v}
 		if b.set(p, n, e) || setAny(p, n, e, more) {
 			continue
 		}
@@ -103,6 +103,9 @@ func (r rest) set(_ *parser, _ yaml.Node, e entry) bool {
 func (r rest) names(to []string) []string { return to }
 
 func (p *parser) unknownKey(e entry, what string, known []string) {
+	if p.noVersion.Pos() == e.key.Pos() {
+		return // it is told already
+	}
 	hint := ""
 	if near := diag.Nearest(e.name(), known); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)

@@ -2,6 +2,7 @@ package parse
 
 import (
 	"fmt"
+	"slices"
 
 	"naftiko/spec"
 	"naftiko/spec/diag"
@@ -28,6 +29,10 @@ var eras = [...]struct {
 	}},
 }
 
+// NoVersionHint is the hint for a document that has no key that could be meant to
+// name its version.
+const NoVersionHint = "add the line: naftiko: 1.0.0-alpha2"
+
 // readVersion finds out which specification the root n follows. It reports
 // false when n is a document of another kind.
 func (p *parser) readVersion(n yaml.Node, doc *spec.Document) bool {
@@ -47,12 +52,48 @@ func (p *parser) readVersion(n yaml.Node, doc *spec.Document) bool {
 		p.era = e
 		p.version = eras[e].key + " " + short(v.Text())
 		doc.Version = spec.Version{Pos: k.Pos(), Key: eras[e].key, Text: v.Text()}
-		p.checkVersion(v, e)
+		p.checkVersion(v)
 	}
 	if p.era == eraNone {
-		p.warnf(n.Pos(), "missing-version", "add the line: naftiko: 1.0.0-alpha2", "the document does not say which version it follows")
+		key, hint := misspelled(n)
+		p.noVersion = key
+		pos := n.Pos()
+		if key.Pos().IsValid() {
+			pos = key.Pos()
+		}
+		p.warnf(pos, "missing-version", hint, "the document does not say which version it follows")
 	}
 	return true
+}
+
+// misspelled finds the key of a document without a version that was to name it, and
+// what to do. The key is absent if there is none.
+func misspelled(root yaml.Node) (key yaml.Node, hint string) {
+	keys := []string{eras[eraLists].key, eras[eraMaps].key}
+	for k, v := range root.Members() {
+		if near := diag.Nearest(k.Text(), keys); near != "" {
+			return k, fmt.Sprintf("did you mean %q?", near)
+		}
+		if e := eraOfVersion(v.Text()); e != eraNone {
+			return k, fmt.Sprintf("write %q", eras[e].key+": "+v.Text())
+		}
+		for k := range v.Members() {
+			if e := eraOf(k.Text()); e != eraNone {
+				return k, "write it at the top of the document"
+			}
+		}
+	}
+	return yaml.Node{}, NoVersionHint
+}
+
+// eraOfVersion returns the first era that has a published version.
+func eraOfVersion(text string) era {
+	for e := eraLists; int(e) < len(eras); e++ {
+		if slices.Contains(eras[e].versions, text) {
+			return e
+		}
+	}
+	return eraNone
 }
 
 func eraOf(key string) era {
@@ -64,17 +105,21 @@ func eraOf(key string) era {
 	return eraNone
 }
 
-func (p *parser) checkVersion(v yaml.Node, e era) {
-	for _, known := range eras[e].versions {
-		if v.Text() == known {
-			return
-		}
+// checkVersion warns of a version that is not known. One that has another key tells
+// how the document is spelled, not the key.
+func (p *parser) checkVersion(v yaml.Node) {
+	own := eras[p.era]
+	if slices.Contains(own.versions, v.Text()) {
+		return
 	}
 	hint := ""
-	if near := diag.Nearest(v.Text(), eras[e].versions); near != "" {
+	if other := eraOfVersion(v.Text()); other != eraNone {
+		p.era, p.version = other, eras[other].key+" "+v.Text()
+		hint = fmt.Sprintf("write %q", eras[other].key+": "+v.Text())
+	} else if near := diag.Nearest(v.Text(), own.versions); near != "" {
 		hint = fmt.Sprintf("did you mean %s?", near)
 	}
-	p.warnf(v.Pos(), "unknown-version", hint, "version %q of %s is not known; the document is read as well as possible", short(v.Text()), eras[e].key)
+	p.warnf(v.Pos(), "unknown-version", hint, "version %q of %s is not known; the document is read as well as possible", short(v.Text()), own.key)
 }
 
 // spelling reports whether a key that only one era has is to be read. It warns
@@ -107,5 +152,5 @@ func (p *parser) form(e entry, written era) {
 	if written == eraMaps {
 		have, want = want, have
 	}
-	p.warnf(e.key.Pos(), "other-version-spelling", "", "%q is %s here; %s writes %s", e.name(), have, p.version, want)
+	p.warnf(e.start(), "other-version-spelling", "", "%q is %s here; %s writes %s", e.name(), have, p.version, want)
 }

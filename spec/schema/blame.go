@@ -9,59 +9,133 @@ import (
 )
 
 // blame says why none of several schemas takes a value, or why more than one does:
-// it finds out which of them the author meant, by the keys that are there. whole is
-// the rule that the branches belong to.
-func (w *walker) blame(whole *rule, branches []*rule, at place) {
+// it finds out which of them the author meant. before is how many violations there
+// were before the value.
+func (w *walker) blame(branches []*rule, at place, before int) {
 	if w.out == nil || w.out.more {
 		return
 	}
+	list := make([]*rule, 0, len(branches))
 	var hits []*rule
 	for _, b := range branches {
+		b = b.follow()
+		list = append(list, b)
 		if w.silent(b, at) {
-			hits = append(hits, b.follow())
+			hits = append(hits, b)
 		}
 	}
 	if len(hits) > 1 {
-		w.add(Violation{Pos: at.pos(), Kind: Conflict, Msg: "only one of " + enumerate(distinct(hits), "and") + " may be there"})
+		keys := distinct(hits)
+		w.conflict(at, keys, "only one of "+enumerate(keys, "and")+" may be there", "leave one of them out")
 		return
 	}
-	best := w.nearest(branches, at.node)
+	best := w.closest(list, at)
 	missing := w.missing(best, at.node)
-	switch meant := w.meant(whole, at.node); {
-	case len(missing) == 0:
+	v := Violation{Pos: at.pos(), Kind: Required}
+	switch len(missing) {
+	case 0:
+		from := w.mark()
 		w.eval(best[0], at)
-	case slices.ContainsFunc(missing, func(key string) bool { return slices.Contains(meant, key) }):
-		// The unknown key is told already.
-	case len(missing) == 1:
-		w.add(Violation{Pos: at.pos(), Kind: Required, Key: missing[0], Msg: fmt.Sprintf("%q is missing", missing[0])})
+		w.out.withdraw(before, from)
+		return
+	case 1:
+		v.Msg = fmt.Sprintf("%q is missing", missing[0])
 	default:
-		w.add(Violation{Pos: at.pos(), Kind: Required, Key: missing[0], Msg: "one of " + enumerate(missing, "or") + " is missing"})
+		v.Msg = "one of " + enumerate(missing, "or") + " is missing"
 	}
+	v.Key = missing[0]
+	w.add(found{Violation: v, any: missing})
 }
 
-// nearest returns the branches that want most of the keys that are there and, of
-// these, fewest of those that are not.
-func (w *walker) nearest(branches []*rule, n yaml.Node) []*rule {
-	var best []*rule
-	bestThere, bestMissing := -1, 0
-	for _, b := range branches {
-		b = b.follow()
-		there, missing := 0, 0
-		for _, key := range b.requires() {
-			if w.has(n, key) {
-				there++
-			} else {
-				missing++
-			}
+// withdraw takes away the violations from an index on that are about values of which
+// those from before on say that they are of a wrong type.
+func (c *collector) withdraw(before, from int) {
+	var wrong [][]string
+	for _, f := range c.list[before:from] {
+		if f.Kind == Type {
+			wrong = append(wrong, f.Path)
 		}
+	}
+	kept := slices.DeleteFunc(c.list[from:], func(f found) bool {
+		return slices.ContainsFunc(wrong, func(path []string) bool {
+			return len(f.Path) >= len(path) && slices.Equal(f.Path[:len(path)], path)
+		})
+	})
+	c.list = c.list[:from+len(kept)]
+}
+
+// closest returns the branches that the author may have meant. A key that only one
+// branch speaks of tells that it is meant; so do, less clearly, keys that others
+// speak of too. What is missing and wrong in a branch tells against it.
+func (w *walker) closest(branches []*rule, at place) []*rule {
+	var named, plain []*rule
+	for _, b := range branches {
+		keys := signs(b, branches)
 		switch {
-		case there > bestThere || there == bestThere && missing < bestMissing:
-			best, bestThere, bestMissing = []*rule{b}, there, missing
-		case there == bestThere && missing == bestMissing:
+		case slices.ContainsFunc(keys, func(key string) bool { return w.has(at.node, key) }):
+			named = append(named, b)
+		case len(keys) == 0:
+			plain = append(plain, b)
+		}
+	}
+	if len(named) > 0 {
+		return w.cheapest(named, at)
+	}
+	for _, b := range plain {
+		if len(b.requires()) == 0 {
+			return []*rule{b} // what is meant if nothing else is
+		}
+	}
+	plain = slices.DeleteFunc(plain, func(b *rule) bool { return !w.hasAny(at.node, b.declared()) })
+	if len(plain) == 0 {
+		return w.cheapest(branches, at)
+	}
+	others := slices.DeleteFunc(slices.Clone(branches), func(b *rule) bool { return len(b.properties) == 0 || slices.Contains(plain, b) })
+	best := w.cheapest(plain, at)
+	if len(others) == 0 {
+		return best
+	}
+	if other := w.cheapest(others, at); w.cost(other[0], at) < w.cost(best[0], at) {
+		return other
+	}
+	return best
+}
+
+// signs lists the keys that b wants and none of the other branches speaks of, but for
+// those that mappings of all kinds have.
+func signs(b *rule, branches []*rule) []string {
+	return slices.DeleteFunc(b.requires(), func(key string) bool {
+		return general[key] || slices.ContainsFunc(branches, func(other *rule) bool {
+			_, ok := other.index[key]
+			return ok && other != b
+		})
+	})
+}
+
+// cheapest returns the branches of the least cost.
+func (w *walker) cheapest(branches []*rule, at place) []*rule {
+	var best []*rule
+	least := 0
+	for _, b := range branches {
+		switch cost := w.cost(b, at); {
+		case best == nil || cost < least:
+			best, least = []*rule{b}, cost
+		case cost == least:
 			best = append(best, b)
 		}
 	}
 	return best
+}
+
+// maxCost is how many mistakes are counted: with so many, a branch is not meant.
+const maxCost = 20
+
+// cost is how many mistakes there are in a value that is to be as b.
+func (w *walker) cost(b *rule, at place) int {
+	trial := walker{nulls: w.nulls, out: &collector{most: maxCost}, path: slices.Clone(w.path), up: slices.Clone(w.up)}
+	trial.eval(b, at)
+	trial.out.settle()
+	return len(trial.out.list)
 }
 
 // missing lists the keys that branches want and that are not there, each once.
@@ -103,22 +177,55 @@ func distinct(rules []*rule) []string {
 	return slices.DeleteFunc(order, func(key string) bool { return count[key] == len(rules) })
 }
 
-// apart says that keys may not stand together, or one of them not beside others.
+// apart says that the keys which r does not take together are there, or one of them
+// beside those that r wants.
 func (w *walker) apart(r *rule, at place) {
 	if w.out == nil {
 		return
 	}
-	keys := r.follow().requires()
-	for _, b := range r.follow().anyOf {
-		if w.silent(b, at) {
-			keys = append(keys, b.follow().requires()...)
-		}
+	keys := w.excluded(r.not, at)
+	if len(keys) == 1 {
+		keys = append(keys, r.requires()...)
 	}
 	msg := enumerate(keys, "and") + " do not go together"
 	if len(keys) == 1 {
 		msg = fmt.Sprintf("%q does not go together with the keys beside it", keys[0])
 	}
-	w.add(Violation{Pos: at.pos(), Kind: Conflict, Msg: msg})
+	w.conflict(at, keys, msg, "leave one of them out")
+}
+
+// apartIf says that a key is there which may not be if another has the value that
+// when asks for.
+func (w *walker) apartIf(when, then *rule, at place) {
+	keys := w.excluded(then.not, at)
+	msg := enumerate(keys, "and") + " may not be there"
+	if given := when.properties; len(given) == 1 && given[0].rule != nil && len(given[0].rule.words) == 1 {
+		msg = fmt.Sprintf("%s may not be there with %q", enumerate(keys, "and"), given[0].name+": "+given[0].rule.words[0])
+	}
+	w.conflict(at, keys, msg, "leave it out")
+}
+
+// excluded lists the keys by which a mapping is as it must not be.
+func (w *walker) excluded(not *rule, at place) []string {
+	not = not.follow()
+	keys := not.requires()
+	for _, b := range not.anyOf {
+		if w.silent(b, at) {
+			keys = append(keys, b.follow().requires()...)
+		}
+	}
+	return keys
+}
+
+// conflict adds a violation at the last of keys.
+func (w *walker) conflict(at place, keys []string, msg, hint string) {
+	v := Violation{Pos: at.pos(), Kind: Conflict, Msg: msg, Hint: hint}
+	for k := range at.node.Members() {
+		if slices.Contains(keys, k.Text()) {
+			v.Pos = k.Pos()
+		}
+	}
+	w.add(found{Violation: v})
 }
 
 // enumerate quotes words and puts commas and a last conjunction between them.
@@ -131,4 +238,8 @@ func enumerate(words []string, last string) string {
 		return strings.Join(quoted, "")
 	}
 	return strings.Join(quoted[:len(quoted)-1], ", ") + " " + last + " " + quoted[len(quoted)-1]
+}
+
+func (w *walker) hasAny(n yaml.Node, keys []string) bool {
+	return slices.ContainsFunc(keys, func(key string) bool { return w.has(n, key) })
 }

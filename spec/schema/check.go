@@ -14,9 +14,12 @@ const maxViolations = 1000
 
 // Violation is one place where a document departs from a schema.
 type Violation struct {
-	// Pos is where the mistake is: of a value that is wrong, an unknown key, or the
-	// key of a mapping in which one is missing.
+	// Pos is where the mistake is: of a value that is wrong, or of its key where it is
+	// empty or begins on a later line; of an unknown key; of the key of a mapping in
+	// which one is missing; of the last of keys that may not stand together.
 	Pos diag.Pos
+	// Value is where the value begins that Pos points at.
+	Value diag.Pos
 	// Path leads from the root to the value: names of members, and indices of
 	// lists counted from 0. For a missing or unknown key it leads to the mapping.
 	Path []string
@@ -29,6 +32,12 @@ type Violation struct {
 	Msg string
 	// Hint is a way out, or "".
 	Hint string
+	// For is the key that an unknown one was to be, or "". That it is missing is no
+	// violation of its own.
+	For string
+	// Also are other places that the same mistake may be found at: of the mapping that
+	// has an unknown key, or lacks it, and of keys that are of another type.
+	Also []diag.Pos
 }
 
 // Kind is a kind of violation: the last part of its stable code.
@@ -106,19 +115,24 @@ var publishedSchemas = sync.OnceValue(func() []func() (*Schema, error) {
 // the document; the first thousand places or so, and whether there are more. The
 // error is of the schema itself, which no document can cause.
 func (s *Schema) Check(root yaml.Node) (list []Violation, more bool, err error) {
-	out := &collector{}
+	out := &collector{most: maxViolations}
 	w := walker{nulls: s.nulls, out: out}
 	ok := w.eval(s.root, place{node: root})
 	if out.err != nil {
 		return nil, false, out.err
 	}
+	out.settle()
 	if !ok && len(out.list) == 0 {
-		out.list = append(out.list, Violation{Pos: root.Pos(), Kind: Conflict, Msg: "the document does not fit the schema"})
+		out.add(found{Violation: Violation{Pos: root.Pos(), Kind: Conflict, Msg: "the document does not fit the schema"}})
 	}
-	slices.SortStableFunc(out.list, func(a, b Violation) int {
+	list = make([]Violation, len(out.list))
+	for i, found := range out.list {
+		list[i] = found.Violation
+	}
+	slices.SortStableFunc(list, func(a, b Violation) int {
 		return cmp.Or(cmp.Compare(a.Pos.Line, b.Pos.Line), cmp.Compare(a.Pos.Column, b.Pos.Column))
 	})
-	return out.list, out.more, nil
+	return list, out.more, nil
 }
 
 // Fits reports whether a value, as of a document without places, is right. It is
@@ -130,15 +144,33 @@ func (s *Schema) Fits(root yaml.Node) bool {
 
 // collector gathers violations, up to a number.
 type collector struct {
-	list []Violation
+	most int
+	list []found
 	more bool
 	err  error
 }
 
-func (c *collector) add(v Violation) {
-	if len(c.list) >= maxViolations {
+// found is a violation, and what it takes to tell whether another one is about the
+// same mistake.
+type found struct {
+	Violation
+	// any are the keys of which one is missing, where there are several.
+	any []string
+	// stray is set for an unknown key.
+	stray *stray
+	// told is set if another violation says the same.
+	told bool
+}
+
+// wants reports whether key would make good what is missing.
+func (f *found) wants(key string) bool {
+	return f.Kind == Required && (f.Key == key || slices.Contains(f.any, key))
+}
+
+func (c *collector) add(f found) {
+	if len(c.list) >= c.most {
 		c.more = true
 		return
 	}
-	c.list = append(c.list, v)
+	c.list = append(c.list, f)
 }

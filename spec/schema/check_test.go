@@ -162,7 +162,7 @@ var mistakes = map[string]mistake{
 	"a port that is broken":   {inExpose, "type: rest, namespace: n, port: 80.5", []string{`type /port: must be a whole number, not a number`}},
 	"mcp without a port":      {inExpose, "type: mcp, namespace: n", []string{`required : "port" is missing`}},
 	"mcp by carrier pigeon":   {inExpose, "type: mcp, namespace: n, port: 1, transport: sse", []string{`enum /transport: must be one of http, stdio`}},
-	"a key of another type":   {inExpose, "type: rest, namespace: n, port: 1, tools: []", []string{`unknown-key : unknown key "tools"`}},
+	"a key of another type":   {inExpose, "type: rest, namespace: n, port: 1, tools: []", []string{`enum /type: is rest, but the keys beside it are those of mcp`}},
 	"a skill without tools' source": {
 		inExpose, "type: skill, namespace: n, port: 1, skills: {s: {tools: {t: {description: x}}}}",
 		[]string{`required /skills/s/tools/t: "from" is missing`},

@@ -66,27 +66,38 @@ type form struct {
 	// name tells that what has the form is a name, which may be quoted in a hint with
 	// the characters that are not allowed replaced.
 	name bool
+	// mend turns a text into one of the form, if it can.
+	mend func(string) string
+	// hint, if set, gives a way out where that does not help, or "".
+	hint func(string) string
 }
+
+const mediaType = `^[a-zA-Z0-9!#$&^_.+-]+\/[a-zA-Z0-9!#$&^_.+-]+(?:\s*;\s*[a-zA-Z0-9!#$&^_.+-]+=(?:[a-zA-Z0-9!#$&^_.+-]+|"[^"]*"))*$`
 
 // forms puts the schemas' patterns into words.
 var forms = map[string]form{
-	`^[^.]+\..+$`:                                        {words: "NAMESPACE.NAME"},
-	`^[0-9]+(\.[0-9]+)?(B|KiB|MiB|GiB)?$`:                {words: "a number of bytes such as 512KiB or 10MiB"},
-	`^\d+(\.\d+)?(B|KiB|MiB|GiB)$`:                       {words: "a number of bytes with a unit, such as 512KiB or 10MiB"},
-	`^[^/\s]+/[^/\s;]+`:                                  {words: "a media type such as application/json"},
+	`^[^.]+\..+$`:                                        {words: "NAMESPACE.NAME", mend: asCall},
+	`^[0-9]+(\.[0-9]+)?(B|KiB|MiB|GiB)?$`:                {words: "a number of bytes such as 512KiB or 10MiB", mend: asSize},
+	`^\d+(\.\d+)?(B|KiB|MiB|GiB)$`:                       {words: "a number of bytes with a unit, such as 512KiB or 10MiB", mend: asSize},
+	`^[^/\s]+/[^/\s;]+`:                                  {words: "a media type such as application/json", mend: asMediaType},
 	`^[a-zA-Z0-9-]+$`:                                    {words: "of letters, digits and hyphens only", name: true},
 	`^[a-zA-Z0-9-_*]+$`:                                  {words: "of letters, digits, hyphens, underscores and asterisks only", name: true},
 	`^[a-zA-Z0-9-_.]+$`:                                  {words: "of letters, digits, hyphens, underscores and dots only", name: true},
-	`^[A-Z][A-Z0-9_]*$`:                                  {words: "a variable's name: capital letters, digits and underscores, a letter first"},
-	`^[a-zA-Z0-9-]+\.[a-zA-Z0-9-]+$`:                     {words: "NAMESPACE.NAME, of letters, digits and hyphens"},
-	`^[a-zA-Z][a-zA-Z0-9+.-]*://`:                        {words: "a URI, such as file:///./secrets.yaml"},
-	`^file:///`:                                          {words: "a file URI: file:///…"},
-	`^https?://[^/]+(/[^{]*)?$`:                          {words: "an http or https URL without placeholders in its path"},
-	`^[1-5][0-9X]{2}$`:                                   {words: "an HTTP status such as 200 or 4XX"},
-	`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`:      {words: "a date such as 2026-01-31"},
+	`^[A-Z][A-Z0-9_]*$`:                                  {words: "a variable's name: capital letters, digits and underscores, a letter first", mend: asVariable},
+	`^[a-zA-Z0-9-]+\.[a-zA-Z0-9-]+$`:                     {words: "NAMESPACE.NAME, of letters, digits and hyphens", mend: asCall},
+	`^[a-zA-Z][a-zA-Z0-9+.-]*://`:                        {words: "a URI, such as file:///./secrets.yaml", mend: asFileURI},
+	`^file:///`:                                          {words: "a file URI: file:///…", mend: asFileURI},
+	`^[1-5][0-9X]{2}$`:                                   {words: "an HTTP status such as 200 or 4XX", mend: strings.ToUpper},
+	`^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$`:      {words: "a date such as 2026-01-31", mend: asDate},
 	`^[a-zA-Z0-9._%+\-]+@[a-zA-Z0-9.\-]+\.[a-zA-Z]{2,}$`: {words: "an e-mail address"},
-	`^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$|^([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}$`: {words: "a host name or an IP address"},
-	`^[a-zA-Z0-9!#$&^_.+-]+\/[a-zA-Z0-9!#$&^_.+-]+(?:\s*;\s*[a-zA-Z0-9!#$&^_.+-]+=(?:[a-zA-Z0-9!#$&^_.+-]+|"[^"]*"))*$`:                          {words: "a media type such as application/json"},
+	`^https?://[^/]+(/[^{]*)?$`: {
+		words: "an http or https URL without placeholders in its path", mend: asURL,
+		hint: placeholderHint,
+	},
+	`^([a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)(\.[a-zA-Z0-9]([a-zA-Z0-9-]{0,61}[a-zA-Z0-9])?)*$|^([0-9a-fA-F]{0,4}:){2,7}[0-9a-fA-F]{0,4}$`: {
+		words: "a host name or an IP address", mend: asHost,
+	},
+	mediaType: {words: "a media type such as application/json", mend: asMediaType},
 }
 
 func formOf(pattern string) form {

@@ -3,6 +3,7 @@ package schema
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"naftiko/spec/diag"
 	"naftiko/spec/yaml"
@@ -14,6 +15,16 @@ func (at place) pos() diag.Pos {
 		return p
 	}
 	return at.node.Pos()
+}
+
+// start returns where a value is pointed at that is wrong in itself: at its first
+// character, or where nothing of it stands beside its key, at the key.
+func (at place) start() diag.Pos {
+	key, value := at.key.Pos(), at.node.Pos()
+	if key.IsValid() && (at.node.IsNull() && at.node.Text() == "" || value.Line > key.Line) {
+		return key
+	}
+	return value
 }
 
 // judge has the library say what is wrong with a value, regardless of what is
@@ -28,7 +39,7 @@ func (w *walker) judge(r *rule, at place) {
 		return
 	}
 	unknown := map[string]bool{}
-	var found []Violation
+	var list []Violation
 	for _, e := range errs {
 		v, ok := describe(e)
 		switch {
@@ -36,73 +47,120 @@ func (w *walker) judge(r *rule, at place) {
 		case v.Kind == UnknownKey:
 			unknown[v.Key] = true
 		default:
-			found = append(found, v)
+			list = append(list, v)
 		}
 	}
-	if len(found)+len(unknown) == 0 {
-		found = append(found, Violation{Kind: Conflict, Msg: "does not fit here"})
+	if len(list)+len(unknown) == 0 {
+		list = append(list, Violation{Kind: Conflict, Msg: "does not fit here"})
 	}
-	meant := w.unknown(r, at.node, unknown)
-	for _, v := range found {
+	w.unknown(r, at, unknown)
+	for _, v := range list {
 		switch v.Kind {
 		case Required:
-			if slices.Contains(meant, v.Key) {
-				continue // it is there, misspelled
-			}
-			v.Pos = at.pos()
+			v.Pos, v.Hint = at.pos(), r.addHint(v.Key, at.node)
+			w.unnamed(r, at, v.Key)
 		case Conflict:
 			v.Pos = at.pos()
 		default:
-			v.Pos, v.Hint = at.node.Pos(), r.hint(v.Kind, at.node)
+			v.Pos, v.Value, v.Hint = at.start(), at.node.Pos(), w.hint(r, v.Kind, at)
+			if v.Kind == Type && strings.ContainsAny(at.node.Text(), ".eE") {
+				v.Msg = strings.Replace(v.Msg, "not a whole number", "not a number", 1) // as 1.0 looks
+			}
 		}
-		w.add(v)
+		w.add(found{Violation: v})
 	}
 }
 
-// unknown adds a violation for each key of a mapping that is in names, and returns
-// what they were meant to be.
-func (w *walker) unknown(r *rule, n yaml.Node, names map[string]bool) []string {
+// unknown adds a violation for each key of a mapping that is in names.
+func (w *walker) unknown(r *rule, at place, names map[string]bool) {
 	if len(names) == 0 {
-		return nil
+		return
 	}
-	known := r.declared()
-	var meant []string
-	for k := range n.Members() {
-		key := k.Text()
-		if !names[key] {
-			continue
+	for k, v := range at.node.Members() {
+		if names[k.Text()] {
+			w.addStray(r, at, place{v, k})
 		}
-		v := Violation{Pos: k.Pos(), Kind: UnknownKey, Key: key, Msg: unknownMsg(key)}
-		if near := nearest(key, known); near != "" {
-			v.Hint = fmt.Sprintf("did you mean %q?", near)
-			meant = append(meant, near)
-		}
-		w.add(v)
 	}
-	return meant
 }
 
-// meant lists the keys that the unknown keys of a mapping are taken for: they are
-// not missing, but misspelled.
-func (w *walker) meant(r *rule, n yaml.Node) []string {
-	if !r.closed {
-		return nil
+// unnamed adds a violation for the key of a union's mapping that was to be key,
+// which says of what type the mapping is.
+func (w *walker) unnamed(r *rule, at place, key string) {
+	if r.choice == nil || r.choice.key != key {
+		return
 	}
-	known := r.declared()
-	var out []string
-	left := maxKeys
-	for k := range n.Members() {
-		if slices.Contains(known, k.Text()) {
+	types := r.property(key)
+	for k, v := range at.node.Members() {
+		if r.choice.has(k.Text()) {
 			continue
 		}
-		if left--; left < 0 {
-			break
+		if like(k.Text(), []string{key}) != "" || w.silent(types, place{node: v}) {
+			w.addStray(r, at, place{v, k})
+			return
 		}
-		if near := nearest(k.Text(), known); near != "" {
-			out = append(out, near)
+	}
+}
+
+func (w *walker) addStray(r *rule, owner, at place) {
+	v := Violation{Pos: at.key.Pos(), Value: at.node.Pos(), Kind: UnknownKey, Key: at.key.Text()}
+	v.Msg, v.Also = unknownMsg(v.Key), []diag.Pos{owner.pos()}
+	w.add(found{Violation: v, stray: &stray{rule: r, at: at, up: slices.Clone(w.up), union: w.union}})
+}
+
+// misnamed reports whether a mapping has the keys of other cases of a choice than
+// that which its kind names, and says so.
+func (w *walker) misnamed(c *choice, kind yaml.Node, at place) bool {
+	own := c.cases[kind.Text()].follow()
+	strange := w.strange(own, at.node)
+	if len(strange) == 0 {
+		return false
+	}
+	var others []string
+	for _, word := range c.words {
+		if r := c.cases[word].follow(); r != nil && r != own && w.keysFit(r, at.node) {
+			others = append(others, word)
+		}
+	}
+	if len(others) == 0 {
+		return false
+	}
+	v := Violation{Pos: kind.Pos(), Value: kind.Pos(), Kind: Enum, Also: append(strange, at.pos())}
+	v.Msg = fmt.Sprintf("is %s, but the keys beside it are those of %s", kind.Text(), strings.Join(others, " or "))
+	v.Hint = fmt.Sprintf("write \"%s: %s\", or the keys of %s", c.key, others[0], kind.Text())
+	w.path = append(w.path, c.key)
+	w.add(found{Violation: v})
+	w.path = w.path[:len(w.path)-1]
+	return true
+}
+
+// strange returns the places of the keys of a mapping that r does not know.
+func (w *walker) strange(r *rule, n yaml.Node) []diag.Pos {
+	var out []diag.Pos
+	if r == nil {
+		return out
+	}
+	for k, v := range n.Members() {
+		if _, ok := r.index[k.Text()]; !ok && (w.nulls || !v.IsNull()) {
+			out = append(out, k.Pos())
 		}
 	}
 	return out
+}
+
+// keysFit reports whether a mapping has all the keys that r wants, and no others.
+func (w *walker) keysFit(r *rule, n yaml.Node) bool {
+	seen := uint64(0)
+	for k, v := range n.Members() {
+		if !w.nulls && v.IsNull() {
+			continue
+		}
+		i, ok := r.index[k.Text()]
+		if !ok || !r.properties[i].declared {
+			return false
+		}
+		seen |= 1 << i
+	}
+	return seen&r.required == r.required
 }
 
 // judgeName has the library say what is wrong with a key.
@@ -117,26 +175,10 @@ func (w *walker) judgeName(r *rule, key yaml.Node) {
 	}
 	for _, e := range errs {
 		if v, ok := describe(e); ok {
-			v.Pos, v.Hint = key.Pos(), r.hint(v.Kind, key)
-			w.add(v)
+			v.Pos, v.Value, v.Hint = key.Pos(), key.Pos(), w.hint(r, v.Kind, place{node: key})
+			w.add(found{Violation: v})
 		}
 	}
-}
-
-// twins are keys that some versions spell otherwise.
-var twins = map[string]string{
-	"display": "label", "label": "display",
-	"flows": "functions", "functions": "flows",
-	"target": "targetName", "targetName": "target",
-	"from": "location", "location": "from",
-}
-
-// nearest returns the known key that key is meant to be, or "".
-func nearest(key string, known []string) string {
-	if twin := twins[key]; slices.Contains(known, twin) {
-		return twin
-	}
-	return diag.Nearest(key, known)
 }
 
 // declared lists the keys that a mapping may have.
@@ -150,7 +192,18 @@ func (r *rule) declared() []string {
 	return names
 }
 
-func (w *walker) add(v Violation) {
-	v.Path = slices.Clone(w.path)
-	w.out.add(v)
+// property returns the rule of a key that a mapping may have, or nil.
+func (r *rule) property(key string) *rule {
+	if r == nil {
+		return nil
+	}
+	if i, ok := r.index[key]; ok && r.properties[i].declared {
+		return r.properties[i].rule
+	}
+	return nil
+}
+
+func (w *walker) add(f found) {
+	f.Path = slices.Clone(w.path)
+	w.out.add(f)
 }

@@ -72,7 +72,8 @@ func plain(v value.Value) any {
 }
 
 // named returns the lines that the judge's error is about: those of the values,
-// and of the keys that hold them.
+// and of the keys that hold them. Of keys that may not stand together the judge names
+// only the mapping; then those of all its keys.
 func named(root yaml.Node, err error) map[int]bool {
 	var verr *jsonschema.ValidationError
 	if !errors.As(err, &verr) {
@@ -91,13 +92,18 @@ func named(root yaml.Node, err error) map[int]bool {
 			return
 		}
 		at := mark(root, e.InstanceLocation, lines)
-		if extra, ok := e.ErrorKind.(*kind.AdditionalProperties); ok {
+		switch e := e.ErrorKind.(type) {
+		case *kind.AdditionalProperties:
 			for k := range at.Members() {
-				for _, name := range extra.Properties {
+				for _, name := range e.Properties {
 					if k.Text() == name {
 						lines[k.Pos().Line] = true
 					}
 				}
+			}
+		case *kind.Not, *kind.OneOf:
+			for k := range at.Members() {
+				lines[k.Pos().Line] = true
 			}
 		}
 	}

@@ -16,6 +16,8 @@ import (
 // keywords of draft-07 that the sources use; compile refuses others. After compile
 // nothing of it changes but library, which is filled once.
 type rule struct {
+	// name is that of the definition, if it is one.
+	name string
 	// ref is set for a reference; then there is nothing else.
 	ref *rule
 	// never is the schema false.
@@ -71,11 +73,26 @@ type limits struct {
 type choice struct {
 	key   string
 	cases map[string]*rule
+	words []string // of the cases, in the order of the schema
+}
+
+// has reports whether key is that which the choice goes by, or one that some case
+// knows.
+func (c *choice) has(key string) bool {
+	if key == c.key {
+		return true
+	}
+	for _, r := range c.cases {
+		if r.follow().property(key) != nil {
+			return true
+		}
+	}
+	return false
 }
 
 // follow returns what r refers to in the end.
 func (r *rule) follow() *rule {
-	for r.ref != nil {
+	for r != nil && r.ref != nil {
 		r = r.ref
 	}
 	return r
@@ -143,6 +160,7 @@ func (c *compiler) definition(ref value.Value) *rule {
 		*r = *made
 		ready(r)
 	}
+	r.name = name
 	return r
 }
 
@@ -307,6 +325,7 @@ func choiceOf(branches []*rule) *choice {
 		ch.key = p.name
 		for _, word := range p.rule.words {
 			ch.cases[word] = b.then
+			ch.words = append(ch.words, word)
 		}
 	}
 	return ch

@@ -16,9 +16,21 @@ type place struct{ node, key yaml.Node }
 type walker struct {
 	// nulls tells that null is a value; else a member that is null is not there.
 	nulls bool
-	// out collects violations. Where it is nil, only whether there are any counts.
+	// out collects violations. Where it is nil, only whether there are any counts, and
+	// nothing of what follows is kept.
 	out  *collector
 	path []string
+	// up are the mappings that are being walked, the outermost first.
+	up []frame
+	// union is the choice by which a mapping came to its rule, or nil.
+	union *choice
+}
+
+// frame is a mapping that is being walked.
+type frame struct {
+	rule  *rule
+	at    place
+	depth int // length of the path that leads to it
 }
 
 // eval reports whether what stands at a place is right.
@@ -33,6 +45,7 @@ func (w *walker) eval(r *rule, at place) bool {
 		return false
 	}
 	var ok bool
+	before := w.mark()
 	switch t {
 	case yaml.ObjectType:
 		ok = w.object(r, at)
@@ -46,7 +59,15 @@ func (w *walker) eval(r *rule, at place) bool {
 	if !ok && w.out == nil {
 		return false
 	}
-	return w.combined(r, at) && ok
+	return w.combined(r, at, before) && ok
+}
+
+// mark returns how many violations there are so far.
+func (w *walker) mark() int {
+	if w.out == nil {
+		return 0
+	}
+	return len(w.out.list)
 }
 
 // takes reports whether a scalar of the right type is right.
@@ -84,6 +105,10 @@ func (r *rule) takesText(s string) bool {
 
 // object reports whether a mapping and its members are right.
 func (w *walker) object(r *rule, at place) bool {
+	if w.out != nil {
+		w.up = append(w.up, frame{r, at, len(w.path)})
+		defer func() { w.up = w.up[:len(w.up)-1] }()
+	}
 	fine, inside := true, true
 	seen, members := uint64(0), 0
 	for k, v := range at.node.Members() {
@@ -125,9 +150,10 @@ func (w *walker) member(r *rule, segment string, at place) bool {
 	if w.out == nil {
 		return w.eval(r, at)
 	}
-	w.path = append(w.path, segment)
+	union := w.union
+	w.path, w.union = append(w.path, segment), nil
 	ok := w.eval(r, at)
-	w.path = w.path[:len(w.path)-1]
+	w.path, w.union = w.path[:len(w.path)-1], union
 	return ok
 }
 
@@ -170,29 +196,38 @@ func (w *walker) list(r *rule, at place) bool {
 	return fine
 }
 
-// combined reports whether the schemas about the same value take it.
-func (w *walker) combined(r *rule, at place) bool {
+// combined reports whether the schemas about the same value take it. before is how
+// many violations there were before the value.
+func (w *walker) combined(r *rule, at place, before int) bool {
 	ok := w.allOf(r, at)
 	if r.when != nil {
-		branch := r.other
-		if w.silent(r.when, at) {
-			branch = r.then
-		}
-		ok = w.eval(branch, at) && ok
+		ok = w.conditional(r, at) && ok
 	}
 	if r.anyOf != nil && !w.any(r.anyOf, at) {
 		ok = false
-		w.blame(r, r.anyOf, at)
+		w.blame(r.anyOf, at, before)
 	}
 	if r.oneOf != nil && w.count(r.oneOf, at) != 1 {
 		ok = false
-		w.blame(r, r.oneOf, at)
+		w.blame(r.oneOf, at, before)
 	}
 	if r.not != nil && w.silent(r.not, at) {
 		ok = false
-		w.apart(r.not, at)
+		w.apart(r, at)
 	}
 	return ok
+}
+
+// conditional reports whether the schema takes the value that follows from if.
+func (w *walker) conditional(r *rule, at place) bool {
+	if !w.silent(r.when, at) {
+		return w.eval(r.other, at)
+	}
+	if then := r.then; w.out != nil && then != nil && then.not != nil && w.silent(then.not, at) {
+		w.apartIf(r.when, then, at)
+		return false
+	}
+	return w.eval(r.then, at)
 }
 
 func (w *walker) allOf(r *rule, at place) bool {
@@ -201,7 +236,14 @@ func (w *walker) allOf(r *rule, at place) bool {
 		if kind.Type() != yaml.StringType {
 			return true
 		}
-		return w.eval(r.choice.cases[kind.Text()], at)
+		if w.out != nil && w.misnamed(r.choice, kind, at) {
+			return false
+		}
+		union := w.union
+		w.union = r.choice
+		ok := w.eval(r.choice.cases[kind.Text()], at)
+		w.union = union
+		return ok
 	}
 	ok := true
 	for _, sub := range r.all {

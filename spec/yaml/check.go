@@ -184,7 +184,7 @@ func (c *checker) keys(n *yaml.Node) {
 			continue
 		}
 		if first := seen.add(key); first != nil {
-			c.errorf(key, "duplicate-key", "", "key %q is there twice, first on line %d",
+			c.errorf(key, "duplicate-key", "leave one of them out, or give it another name", "key %q is there twice, first on line %d",
 				short(key.Value), c.src.pos(first.Line, first.Column).Line)
 			continue
 		}

@@ -44,12 +44,16 @@ var known = []advice{
 		problem: "block sequence entries are not allowed", msg: `a list item ("- ") is not expected here`,
 		hint: "start the list on a line of its own",
 	},
-	{problem: "did not find expected ',' or ']'", msg: `"," or "]" is expected here`, hint: "close the list with ]"},
+	{problem: "did not find expected ',' or ']'", msg: `"," or "]" is expected here`, hint: `write "," between entries, or close the list with ]`},
 	{
 		problem: "did not find expected ',' or '}'", msg: `"," or "}" is expected here`,
-		hint: "close the mapping with }, or quote a text that starts with {",
+		hint: `write "," between entries, close the mapping with }, or quote a text that starts with {`,
 	},
 	{problem: "did not find expected node content", msg: "a value is expected here", hint: "close what is open"},
+	{
+		problem: "did not find expected alphabetic or numeric character", msg: `a text that starts with "*" or "&" needs quotes`,
+		hint: "put the text in quotes", opening: true,
+	},
 	{problem: "found character that cannot start any token", msg: "no text can start with this character", hint: "put the text in quotes"},
 	{problem: "tab character", msg: "a tab cannot be used for indentation", hint: "use blanks"},
 	{problem: "unexpected end of stream", msg: "this quoted text is not closed", hint: "add the closing quote", opening: true},
@@ -77,17 +81,12 @@ func (r *reader) syntaxError(dec *yaml.Decoder, data []byte, err error) {
 	}
 	if name, ok := strings.CutPrefix(text, "unknown anchor '"); ok {
 		name, _, _ = strings.Cut(name, "'")
-		r.diags.Errorf(r.at(markOf(dec, "event", "start_mark")), "yaml-syntax", fmt.Sprintf("mark a node before it with &%s", short(name)),
-			"alias *%s names nothing", short(name))
+		r.diags.Errorf(r.at(markOf(dec, "event", "start_mark")), "yaml-syntax", aliasHint(name, data), "alias *%s names nothing", short(name))
 		return
 	}
 	a := adviceFor(text)
 	m := r.errorMark(dec, data, text, a.opening)
-	if c := charAt(data, m); c == '\t' {
-		a = adviceFor("tab character")
-	} else if unquotedTemplate(data, m) {
-		a.hint = `put a text that starts with {{ in quotes: "{{name}}"`
-	}
+	a, m = refined(a, m, markOf(dec, "parser", "context_mark"), data)
 	r.diags.Errorf(r.at(m), a.code, a.hint, "%s", a.msg)
 }
 
@@ -236,11 +235,4 @@ func charAt(data []byte, m mark) rune {
 		column++
 	}
 	return 0
-}
-
-// unquotedTemplate reports whether a value on the line of m starts with {{.
-func unquotedTemplate(data []byte, m mark) bool {
-	before, _, found := bytes.Cut(lineAt(data, m.line), []byte("{{"))
-	before = bytes.TrimRight(before, " \t")
-	return found && len(before) > 0 && bytes.IndexByte([]byte(":-[,"), before[len(before)-1]) >= 0
 }

@@ -16,7 +16,14 @@ type recorder struct {
 	failures []string
 }
 
+// fatal is what a recorder's test is stopped with.
+type fatal string
+
 func (r *recorder) Helper() {}
+func (r *recorder) Fatalf(format string, args ...any) {
+	panic(fatal(fmt.Sprintf(format, args...)))
+}
+
 func (r *recorder) Errorf(format string, args ...any) {
 	r.failures = append(r.failures, fmt.Sprintf(format, args...))
 }
@@ -58,6 +65,58 @@ func TestCheck(t *testing.T) {
 			var all recorder
 			diagtest.CheckAll(&all, []byte(src), tc.diags)
 			assert.Len(t, all.failures, tc.all)
+		})
+	}
+}
+
+func TestCheck_places(t *testing.T) {
+	at := func(column int, hint string) diag.List {
+		d := found(1, diag.Error, "e", "the first")
+		d.Pos.Column, d.Hint = column, hint
+		return diag.List{d}
+	}
+	tests := map[string]struct {
+		src   string
+		diags diag.List
+		want  []string
+	}{
+		"at":             {`é: aa # ERROR "first" AT "a"`, at(4, "any"), nil},
+		"at the key":     {`ab: a # ERROR "first" AT "a"`, at(1, "any"), nil},
+		"at another":     {`é: aa # ERROR "first" AT "a"`, at(5, ""), []string{`missing: line 1: error "first" at column 4`, `unexpected error: 1:5: the first [e] (hint: "")`}},
+		"hint":           {`a: 1 # ERROR "first" HINT "so"`, at(1, "do so"), nil},
+		"no hint":        {`a: 1 # ERROR "first" HINT ""`, at(1, ""), nil},
+		"a hint too":     {`a: 1 # ERROR "first" HINT ""`, at(1, "x"), []string{`missing: line 1: error "first" with the hint ""`, `unexpected error: 1:1: the first [e] (hint: "x")`}},
+		"other hint":     {`a: 1 # ERROR "first" HINT "so"`, at(1, "x"), []string{`missing: line 1: error "first" with the hint "so"`, `unexpected error: 1:1: the first [e] (hint: "x")`}},
+		"both":           {`a: 1 # ERROR "first" AT "1" HINT "\"b\""`, at(4, `a "b" c`), nil},
+		"a second place": {`a: 1 # ERROR "first" AT "1" # ERROR "the" AT "a"`, append(at(4, ""), at(1, "")...), nil},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			var r recorder
+			diagtest.CheckAll(&r, []byte(tc.src), tc.diags)
+			assert.Equal(t, tc.want, r.failures)
+		})
+	}
+}
+
+// A comment that cannot be read fails, lest it demand less than it seems to.
+func TestCheck_badComments(t *testing.T) {
+	for _, src := range []string{
+		`a: 1 # ERROR first`,
+		`a: 1 # ERROR ""`,
+		`a: 1 # ERROR "x" AT 1`,
+		`a: 1 # ERROR "x" AT ""`,
+		`a: 1 # ERROR "x" AT "b"`,
+		`a: 1 # ERROR "x" AT "ERROR"`,
+		`a: 1 # ERROR "x" HINT y`,
+		`a: 1 # ERROR "x" HINT "y" AT "1"`,
+		`a: 1 # ERROR "x"  AT "1"`,
+		`a: 1 # ERROR "x" AT "1" # WARNING "y" AT "#"`,
+	} {
+		t.Run(src, func(t *testing.T) {
+			defer func() { assert.IsType(t, fatal(""), recover()) }()
+			diagtest.Check(&recorder{}, []byte(src), nil)
+			assert.Fail(t, "the comment passes")
 		})
 	}
 }
