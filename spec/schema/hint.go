@@ -50,7 +50,8 @@ func (r *rule) formHint(text string) string {
 		f.mend = r.respelled
 	}
 	if f.mend != nil {
-		if mended := f.mend(text); mended != text && r.takesText(mended) {
+		// A URL with a user or a query may hold a secret.
+		if mended := f.mend(text); mended != text && !strings.ContainsAny(mended, "@?") && r.takesText(mended) {
 			return fmt.Sprintf("such as %q", mended)
 		}
 	}
@@ -202,9 +203,7 @@ func textHint(at place) string {
 	case isList:
 		return `write one text; after "|" it may have several lines`
 	case at.node.Len() == 1 && !at.key.Pos().IsValid():
-		for _, v := range at.node.Members() {
-			return fmt.Sprintf("write %q", "- "+v.Text())
-		}
+		return `write "- …", without a key`
 	}
 	return ""
 }
@@ -288,7 +287,7 @@ func (r *rule) memberHint(at place) string {
 	if len(free) != 1 {
 		return ""
 	}
-	return fmt.Sprintf("write a mapping: %q", dash+free[0]+": "+text)
+	return fmt.Sprintf("write a mapping: \"%s%s: …\"", dash, free[0]) // the text may be a secret
 }
 
 // forms lists the rules for mappings of which a value takes one.

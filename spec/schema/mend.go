@@ -124,6 +124,7 @@ func asHost(s string) string {
 		s = rest
 	}
 	s, _, _ = strings.Cut(s, "/")
+	s = s[strings.LastIndexByte(s, '@')+1:]
 	s, _, _ = strings.Cut(s, ":")
 	return s
 }

@@ -25,6 +25,9 @@ const (
 	// maxInner is how many mappings are looked through for one that an unknown key
 	// belongs to.
 	maxInner = 500
+	// maxMembers is how many keys a mapping may have in which it is found out what an
+	// unknown one was to be: in larger ones that would take long.
+	maxMembers = 500
 )
 
 // general are keys that many mappings have: that another one could have such a key
@@ -70,6 +73,9 @@ type settler struct {
 // away those for the keys that are missing because of it.
 func (s *settler) explain(f *found) {
 	st, key := f.stray, f.Key
+	if st.up[len(st.up)-1].at.node.Len() > maxMembers {
+		return
+	}
 	if twin := twins[key]; st.mayBe(twin) {
 		s.meant(f, twin)
 		return
@@ -188,6 +194,9 @@ func (s *settler) misplaced(f *found, missed bool) string {
 	up := f.stray.up
 	for i := len(up) - 2; i >= max(0, len(up)-1-steps); i-- {
 		out := up[i]
+		if out.at.node.Len() > maxMembers {
+			continue
+		}
 		if f.stray.lacks(out.rule, out.at.node, f.Key) && (!missed || s.drop(f, f.Path[:out.depth], f.Key)) {
 			f.For, f.Also = f.Key, append(f.Also, out.at.pos())
 			return fmt.Sprintf("it belongs beside %q", f.Path[out.depth])

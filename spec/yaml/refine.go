@@ -48,8 +48,7 @@ type told struct {
 // document, because a list or a mapping is not closed or no item.
 func unclosed(a advice, m, began mark, data []byte) (told, bool) {
 	if before := lineAt(data, m.line-1); m.line > 0 && gluedDash(before) {
-		item, _, _ := strings.Cut(string(bytes.TrimSpace(before)[1:]), " #")
-		a.msg, a.hint = `there is no blank behind the "-"`, fmt.Sprintf("write %q", "- "+short(item))
+		a.msg, a.hint = `there is no blank behind the "-"`, `write "- …"`
 		return told{a, mark{line: m.line - 1, column: indent(before), ok: true}}, true
 	}
 	what, closing := "list", "]"
@@ -101,8 +100,7 @@ func gluedColon(line string) (column int, mended string, ok bool) {
 	if !found || value == "" || value[0] == ' ' || strings.HasPrefix(value, "//") || strings.ContainsAny(key, " \"'{[#") {
 		return 0, "", false
 	}
-	value, _, _ = strings.Cut(value, " #")
-	return len(line) - len(text), key + ": " + short(strings.TrimSpace(value)), true
+	return len(line) - len(text), short(key) + ": …", true // what stands there may be a secret
 }
 
 // gluedDash reports whether a line is an item of a list without a blank behind the
