@@ -132,7 +132,7 @@ const maxCost = 20
 
 // cost is how many mistakes there are in a value that is to be as b.
 func (w *walker) cost(b *rule, at place) int {
-	trial := walker{nulls: w.nulls, out: &collector{most: maxCost}, path: slices.Clone(w.path), up: slices.Clone(w.up)}
+	trial := walker{nulls: w.nulls, out: &collector{most: maxCost, trial: true}, path: slices.Clone(w.path), up: slices.Clone(w.up)}
 	trial.eval(b, at)
 	trial.out.settle()
 	return len(trial.out.list)

@@ -145,6 +145,8 @@ func (s *Schema) Fits(root yaml.Node) bool {
 // collector gathers violations, up to a number.
 type collector struct {
 	most int
+	// trial tells that only the number of violations counts.
+	trial bool
 	list []found
 	more bool
 	err  error

@@ -248,7 +248,7 @@ func (r *rule) mappingHint(n yaml.Node) string {
 		if name := first.Get("name"); name.Type() == yaml.StringType {
 			return fmt.Sprintf("write a mapping by name: %q in place of %q", name.Text()+":", "- name: "+name.Text())
 		}
-		if first.Type() == yaml.StringType {
+		if first.Type() == yaml.StringType && r.names != nil && r.names.follow().takesText(first.Text()) {
 			return fmt.Sprintf("write a mapping: \"%s: …\" in place of %q", first.Text(), "- "+first.Text())
 		}
 		if first.Len() == 1 && r.extra.follow().types&yaml.ObjectType == 0 {

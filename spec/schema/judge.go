@@ -33,6 +33,10 @@ func (w *walker) judge(r *rule, at place) {
 	if w.out == nil || w.out.more {
 		return
 	}
+	if w.out.trial {
+		w.guess(r, at)
+		return
+	}
 	errs, err := r.ask(w.shallow(r, at.node))
 	if err != nil {
 		w.out.err = err
@@ -68,6 +72,27 @@ func (w *walker) judge(r *rule, at place) {
 			}
 		}
 		w.add(found{Violation: v})
+	}
+}
+
+// guess adds as many violations as judge would, without words: enough to tell which
+// of several rules is meant, for less than the library takes.
+func (w *walker) guess(r *rule, at place) {
+	before := len(w.out.list)
+	if r.types == 0 || r.types&at.node.Type() != 0 {
+		for _, key := range r.requires() {
+			if at.node.Type() == yaml.ObjectType && !w.has(at.node, key) {
+				w.add(found{Violation: Violation{Kind: Required, Key: key}})
+			}
+		}
+		for k, v := range at.node.Members() {
+			if i, ok := r.index[k.Text()]; r.closed && !(ok && r.properties[i].declared) {
+				w.addStray(r, at, place{v, k})
+			}
+		}
+	}
+	if len(w.out.list) == before {
+		w.add(found{Violation: Violation{Kind: Type}})
 	}
 }
 

@@ -88,7 +88,10 @@ func (t *tally) close() error {
 
 func (t *tally) summary() {
 	s := t.sum
-	if s.Documents == 0 && s.Skipped > 0 && t.fault == nil {
+	if s.Documents == 0 && t.fault != nil {
+		return // it says all there is to say
+	}
+	if s.Documents == 0 && s.Skipped > 0 {
 		t.app.out.Warnf("no capability document was found")
 	}
 	line := "%d %s checked: %d %s, %d %s"
