@@ -147,9 +147,9 @@ type collector struct {
 	most int
 	// trial tells that only the number of violations counts.
 	trial bool
-	list []found
-	more bool
-	err  error
+	list  []found
+	more  bool
+	err   error
 }
 
 // found is a violation, and what it takes to tell whether another one is about the

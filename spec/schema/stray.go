@@ -40,12 +40,15 @@ var general = map[string]bool{
 // misspelled, or stands on the wrong level, is missing elsewhere. It adds the hints
 // of unknown keys.
 func (c *collector) settle() {
-	s := settler{c: c, missing: map[string][]int{}, strays: map[string]int{}}
+	s := settler{c: c, missing: map[string][]int{}, wanted: map[string]bool{}, strays: map[string]int{}}
 	for i := range c.list {
 		f := &c.list[i]
 		switch {
 		case f.Kind == Required:
 			s.missing[pathKey(f.Path)] = append(s.missing[pathKey(f.Path)], i)
+			for _, key := range append(f.any, f.Key) {
+				s.wanted[key] = true
+			}
 		case f.stray != nil:
 			s.strays[pathKey(f.Path)]++
 		}
@@ -67,6 +70,8 @@ type settler struct {
 	// ones, by the path of the mapping.
 	missing map[string][]int
 	strays  map[string]int
+	// wanted has the keys that are missing anywhere.
+	wanted map[string]bool
 }
 
 // explain gives the violation of an unknown key a hint, the surest first, and takes
@@ -80,9 +85,11 @@ func (s *settler) explain(f *found) {
 		s.meant(f, twin)
 		return
 	}
-	if hint := s.misplaced(f, true); hint != "" {
-		f.Hint = hint
-		return
+	if s.wanted[key] {
+		if hint := s.misplaced(f, true); hint != "" {
+			f.Hint = hint
+			return
+		}
 	}
 	if name, ok := st.named(f.Path); ok && key == "name" {
 		f.Hint = fmt.Sprintf("leave it out: the key %q is the name", name)
