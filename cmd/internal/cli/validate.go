@@ -170,6 +170,9 @@ func (a *app) check(f *validateFlags, task checkTask) checked {
 
 // located adds to findings what their files tell of their places.
 func located(src engine.Source, diags diag.List) []report.Finding {
+	if len(src.Data) > engine.MaxDocument {
+		return report.Locate(nil, diags) // it was not read, and need not be copied
+	}
 	isOwn := func(d diag.Diagnostic) bool { return d.Pos.File == src.Name || d.Pos.File == "" }
 	if !slices.ContainsFunc(diags, func(d diag.Diagnostic) bool { return !isOwn(d) }) {
 		return report.Locate(src.Data, diags)
