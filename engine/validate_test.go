@@ -112,6 +112,14 @@ func TestValidate(t *testing.T) {
 			[]string{"warning 1:1 missing-version", "warning 12:17 schema-enum"},
 			[]string{"error 1:1 missing-version", "warning 12:17 schema-enum"},
 		},
+		"a number without a JSON form": {
+			edited("label: Ships", "label: .nan"),
+			[]string{"warning 2:15 schema-type"}, []string{"error 2:15 schema-type"},
+		},
+		"a name that is a list": {
+			edited("method: GET", "method: GET\n        inputParameters: [{name: [a], in: query}]"),
+			[]string{"error 14:34 wrong-type"}, []string{"error 14:34 schema-type"},
+		},
 		"a number for a version": {
 			edited("1.0.0-alpha2", "0.5", "GET", "GET\n"),
 			[]string{"warning 1:10 schema-type"},

@@ -115,7 +115,13 @@ func (n naming[T]) readItem(p *parser, it item, dst *T) {
 		}
 		*name = it.name
 	}
-	if n.need && name.Text == "" {
+	if n.need && name.Text == "" && !it.hasBadName() {
 		p.errorf(it.pos, "missing-name", `add "name"`, "this %s has no name", n.what)
 	}
+}
+
+// hasBadName reports whether the name is no text, which is told already.
+func (it item) hasBadName() bool {
+	kind := it.node.Get("name").Kind()
+	return kind == yaml.List || kind == yaml.Map
 }

@@ -73,7 +73,7 @@ var arguments = naming[spec.Input]{
 
 func (p *parser) tool(it item, dst *spec.Tool) {
 	object(p, it.node, "a tool", toolTable, dst, unit(it, &dst.Unit), bound[spec.Unit]{refTable, &dst.Unit})
-	if dst.Name.Text == "" && !it.name.Set() && !dst.Ref.Set() {
+	if dst.Name.Text == "" && !it.name.Set() && !dst.Ref.Set() && !it.hasBadName() {
 		p.errorf(it.pos, "missing-name", `add "name"`, "this tool has no name")
 	}
 }

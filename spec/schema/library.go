@@ -76,6 +76,9 @@ func (w *walker) shallow(r *rule, n yaml.Node) any {
 		}
 		return members
 	}
+	if _, isText := n.Plain().(string); isText && n.Type() == yaml.FractionType {
+		return json.Number("1.5") // .inf or .nan
+	}
 	return forLibrary(n.Plain())
 }
 

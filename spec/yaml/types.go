@@ -1,6 +1,8 @@
 package yaml
 
 import (
+	"strings"
+
 	"gopkg.in/yaml.v3"
 
 	"naftiko/spec/value"
@@ -44,7 +46,8 @@ func TypeNamed(name string) (Types, bool) {
 	return 0, false
 }
 
-// Type returns the one type of the value that [Node.Plain] returns.
+// Type returns the one type of the value that [Node.Plain] returns; .inf and .nan,
+// which have no JSON form and are strings there, are numbers here.
 func (n Node) Type() Types {
 	switch n.Kind() {
 	case Null:
@@ -62,6 +65,9 @@ func (n Node) Type() Types {
 }
 
 func typeOf(y *yaml.Node) Types {
+	if y.Tag == "!!float" && y.Style&quotedStyle == 0 && isBeyondJSON(y.Value) {
+		return FractionType
+	}
 	switch v := scalar(y).(type) {
 	case bool:
 		return BooleanType
@@ -72,6 +78,12 @@ func typeOf(y *yaml.Node) Types {
 		return FractionType
 	}
 	return StringType
+}
+
+// isBeyondJSON reports whether a YAML number is infinite or none.
+func isBeyondJSON(s string) bool {
+	s = strings.ToLower(strings.TrimLeft(s, "+-"))
+	return s == ".inf" || s == ".nan"
 }
 
 // mayBeNumber reports whether s begins as JSON numbers do.

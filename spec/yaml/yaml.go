@@ -69,7 +69,7 @@ type reader struct {
 // decode runs the YAML library. The result is nil when that fails or when there
 // is nothing to read.
 func (r *reader) decode(data []byte) *yaml.Node {
-	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec := yaml.NewDecoder(bytes.NewReader(asYAML11(data)))
 	var first, next yaml.Node
 	if err := safeDecode(dec, &first); err != nil {
 		if errors.Is(err, io.EOF) {
@@ -124,4 +124,17 @@ func safeDecode(dec *yaml.Decoder, into *yaml.Node) (err error) {
 		}
 	}()
 	return dec.Decode(into)
+}
+
+// asYAML11 returns data with a directive for YAML 1.2 made one for 1.1: the library
+// refuses it, and reads what both have alike. What was at a place stays there.
+func asYAML11(data []byte) []byte {
+	const directive, near = "%YAML 1.2", 4 << 10
+	i := bytes.Index(data[:min(len(data), near)], []byte(directive))
+	if i < 0 || i > 0 && data[i-1] != '\n' && !bytes.Equal(data[:i], []byte("\uFEFF")) {
+		return data
+	}
+	out := bytes.Clone(data)
+	out[i+len(directive)-1] = '1'
+	return out
 }

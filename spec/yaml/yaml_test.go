@@ -195,3 +195,15 @@ func TestNode(t *testing.T) {
 		t.Error("a list has no members")
 	}
 }
+
+// TestParse_directive has a document that says it is YAML 1.2.
+func TestParse_directive(t *testing.T) {
+	for _, src := range []string{"%YAML 1.2\n---\na: b\n", "\uFEFF%YAML 1.2\n---\na: b\n", "# x\n%YAML 1.2\n---\na: b\n", "%YAML 1.1\n---\na: b\n"} {
+		root, diags := yaml.Parse("f", []byte(src))
+		require.Empty(t, diags, src)
+		assert.Equal(t, "b", root.Get("a").Text())
+	}
+	root, diags := yaml.Parse("f", []byte("a: |\n  %YAML 1.2\n"))
+	require.Empty(t, diags)
+	assert.Equal(t, "%YAML 1.2\n", root.Get("a").Text())
+}
