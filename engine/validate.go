@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -72,20 +73,25 @@ func unknownVersion(err error) error {
 	return e
 }
 
+// maxFindings is how many findings one document has at most.
+const maxFindings = 20_000
+
 // Validate checks a document up to the point where it would be run, without
 // reading binds, the environment or the network. It reports false for what is no
-// capability document at all; the diagnostics then say what it is taken for.
+// capability document at all, or cannot be read and does not look like one; the
+// diagnostics then say what it is taken for. Of very many findings the first
+// 20,000 are returned, and one that says so.
 func Validate(src Source, c *Checks) (diags Diagnostics, isCapability bool) {
 	if c == nil {
 		c = &Checks{}
 	}
 	root, found := yaml.Parse(src.Name, src.Data)
 	if root.IsNull() && found.HasErrors() {
-		return found, true // nobody can tell what it was to be
+		return found, looksLikeOurs(src.Data)
 	}
 	v := &validation{Checks: c, src: src, root: root}
 	doc, more := parse.Document(root)
-	if isForeign(more) {
+	if root.Kind() != yaml.Map || isForeign(more) {
 		return append(found, more...), false
 	}
 	v.syntax, v.found = found, more
@@ -95,7 +101,33 @@ func Validate(src Source, c *Checks) (diags Diagnostics, isCapability bool) {
 	}
 	out := v.merged()
 	out.Sort()
+	if len(out) > maxFindings {
+		last := out[maxFindings]
+		last.Code, last.Msg, last.Hint = "too-many-findings", "there are more findings than are shown", ""
+		if out[maxFindings:].HasErrors() {
+			last.Severity = diag.Error
+		}
+		out = append(out[:maxFindings:maxFindings], last)
+	}
 	return out, true
+}
+
+// ourKeys are keys of the root that no other kind of document has.
+var ourKeys = [...]string{"naftiko", "ikanos", "capability"}
+
+// looksLikeOurs reports whether a line of a text that is no YAML begins with one of
+// our keys.
+func looksLikeOurs(text []byte) bool {
+	for line := range bytes.Lines(text) {
+		line = bytes.TrimLeft(bytes.TrimPrefix(line, []byte("\uFEFF")), "\"'{")
+		for _, key := range ourKeys {
+			rest, ok := bytes.CutPrefix(line, []byte(key))
+			if rest = bytes.TrimLeft(rest, "\"' \t"); ok && (len(rest) == 0 || rest[0] == ':' || rest[0] == '\r' || rest[0] == '\n') {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // isForeign reports whether the parser found another kind of document.
@@ -212,6 +244,9 @@ func (v *validation) merged() diag.List {
 		if !m.dropped[i] {
 			out = append(out, d)
 		}
+	}
+	if v.Strict && v.unversioned != nil && !out.HasErrors() {
+		out = append(out, *v.unversioned) // no schema has said that it is right
 	}
 	return out
 }

@@ -114,11 +114,13 @@ func TestValidate(t *testing.T) {
 		},
 		"a number without a JSON form": {
 			edited("label: Ships", "label: .nan"),
-			[]string{"warning 2:15 schema-type"}, []string{"error 2:15 schema-type"},
+			[]string{"warning 2:15 schema-type"},
+			[]string{"error 2:15 schema-type"},
 		},
 		"a name that is a list": {
 			edited("method: GET", "method: GET\n        inputParameters: [{name: [a], in: query}]"),
-			[]string{"error 14:34 wrong-type"}, []string{"error 14:34 schema-type"},
+			[]string{"error 14:34 wrong-type"},
+			[]string{"error 14:34 schema-type"},
 		},
 		"a number for a version": {
 			edited("1.0.0-alpha2", "0.5", "GET", "GET\n"),
@@ -181,10 +183,19 @@ func TestValidate_version(t *testing.T) {
 }
 
 func TestValidate_foreign(t *testing.T) {
-	for _, text := range []string{"kind: Deployment\n", "openapi: 3.1.0\n", "swagger: '2.0'\nconsumes: [a/b]\n", "naftiko: {schema: x}\n", "- a\n"} {
+	for _, text := range []string{"kind: Deployment\n", "openapi: 3.1.0\n", "swagger: '2.0'\nconsumes: [a/b]\n", "naftiko: {schema: x}\n", "- a\n", "[1]\n", "x\n", "42\n", "true\n", "[naftiko: \"0.4\"]\n"} {
 		diags, ok := engine.Validate(engine.Source{Name: "f.yaml", Data: []byte(text)}, nil)
-		assert.Equal(t, text == "- a\n", ok, text) // nobody can tell what a list is
+		assert.False(t, ok, text)
 		assert.Len(t, diags.Errors(), 1, text)
+		strict, _ := engine.Validate(engine.Source{Name: "f.yaml", Data: []byte(text)}, &engine.Checks{Strict: true})
+		assert.Len(t, strict.Errors(), 1, text)
+	}
+	for text, want := range map[string]bool{
+		"naftiko: 1.0.0-alpha2\n\ta: b\n": true, "{\"naftiko\": [\n": true, "\uFEFFcapability:\n  a: b: c\n": true,
+		"# see capability: x\na: b: c\n": false, "consumes: [a\n": false, "kind: ConfigMap\n---\nbinds: x\n": false,
+	} {
+		_, ok := engine.Validate(engine.Source{Name: "f.yaml", Data: []byte(text)}, nil)
+		assert.Equal(t, want, ok, text)
 	}
 }
 

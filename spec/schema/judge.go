@@ -58,6 +58,7 @@ func (w *walker) judge(r *rule, at place) {
 		list = append(list, Violation{Kind: Conflict, Msg: "does not fit here"})
 	}
 	w.unknown(r, at, unknown)
+	w.out.more = w.out.more || len(unknown) >= maxKeys-len(r.properties) // the others were not shown to it
 	for _, v := range list {
 		switch v.Kind {
 		case Required:

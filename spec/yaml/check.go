@@ -56,8 +56,11 @@ func (r *reader) checkTree(root *yaml.Node, data []byte) bool {
 }
 
 func (c *checker) errorf(n *yaml.Node, code, hint, format string, args ...any) {
-	if len(c.diags) < maxFindings {
-		c.diags.Errorf(c.src.pos(n.Line, n.Column), code, hint, format, args...)
+	switch pos := c.src.pos(n.Line, n.Column); {
+	case len(c.diags) < maxFindings:
+		c.diags.Errorf(pos, code, hint, format, args...)
+	case len(c.diags) == maxFindings:
+		c.diags.Errorf(pos, "too-many-findings", "", "there are more errors in the YAML than are shown")
 	}
 }
 

@@ -4,9 +4,11 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -41,15 +43,20 @@ func (a *app) changedSince(ctx context.Context, rev string) (*changes, error) {
 	if err != nil {
 		return nil, err
 	}
+	unfiltered, err := withoutFilters(ctx)
+	if err != nil {
+		return nil, err
+	}
 	c := &changes{files: map[string]bool{}}
 	for _, command := range [][]string{
 		{
-			"diff", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--no-renames", "--ignore-submodules=all",
+			// Not diff, which writes the index. A file that was only touched may count too.
+			"diff-index", "--name-only", "-z", "--no-ext-diff", "--no-textconv", "--no-renames", "--ignore-submodules=all",
 			"--diff-filter=d", base, "--",
 		},
 		{"ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", ":/"},
 	} {
-		names, err := git(ctx, command...)
+		names, err := gitWith(ctx, unfiltered, command...)
 		if err != nil {
 			return nil, err
 		}
@@ -170,13 +177,41 @@ type gitError struct {
 // Error returns git's words.
 func (e *gitError) Error() string { return e.said }
 
+// withoutFilters returns the variables by which git runs none of the filters that
+// are configured: comparing a file that was touched would, and a repository that
+// came from a stranger may name any program.
+func withoutFilters(ctx context.Context) ([]string, error) {
+	names, err := git(ctx, "config", "--name-only", "-z", "--get-regexp", `^filter\..*\.(clean|smudge|process|required)$`)
+	if e, ok := errors.AsType[*gitError](err); ok && e.code == 1 {
+		return nil, nil // there are none
+	}
+	if err != nil {
+		return nil, err
+	}
+	n, _ := strconv.Atoi(os.Getenv("GIT_CONFIG_COUNT"))
+	var env []string
+	for name := range strings.SplitSeq(strings.TrimSuffix(names, "\x00"), "\x00") {
+		value := ""
+		if strings.HasSuffix(name, ".required") {
+			value = "false"
+		}
+		env = append(env, fmt.Sprintf("GIT_CONFIG_KEY_%d=%s", n, name), fmt.Sprintf("GIT_CONFIG_VALUE_%d=%s", n, value))
+		n++
+	}
+	return append(env, fmt.Sprintf("GIT_CONFIG_COUNT=%d", n)), nil
+}
+
 // git runs a git command and returns what it prints, without the last newline. If
 // it fails, the error is one of the command line around a *gitError.
-func git(ctx context.Context, args ...string) (string, error) {
+func git(ctx context.Context, args ...string) (string, error) { return gitWith(ctx, nil, args...) }
+
+// gitWith is git with more variables.
+func gitWith(ctx context.Context, env []string, args ...string) (string, error) {
 	// A hook that tells what changed may do anything; paths come below the top folder.
 	args = append([]string{"--no-pager", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", "diff.relative=false"}, args...)
 	cmd := exec.CommandContext(ctx, "git", args...) //nolint:gosec // no argument of strangers can be an option
 	cmd.Env = append(os.Environ(), "LC_ALL=C", "GIT_OPTIONAL_LOCKS=0", "GIT_TERMINAL_PROMPT=0", "GIT_NO_LAZY_FETCH=1", "GIT_LITERAL_PATHSPECS=0")
+	cmd.Env = append(cmd.Env, env...)
 	cmd.WaitDelay = gitGrace
 	out, errs := &bounded{limit: maxGitOutput}, &bounded{limit: maxGitErrors}
 	cmd.Stdout, cmd.Stderr = out, errs

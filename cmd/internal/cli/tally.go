@@ -35,7 +35,13 @@ func (t *tally) add(c checked) error {
 	t.sum.Documents++
 	d := c.document
 	d.Findings = slices.DeleteFunc(d.Findings, func(f report.Finding) bool { return t.imported.isTold(d.Name, f.Diagnostic) })
-	d.Findings = slices.DeleteFunc(d.Findings, func(f report.Finding) bool { return !t.count(f) })
+	d.Findings = slices.DeleteFunc(d.Findings, func(f report.Finding) bool {
+		shown := t.count(f)
+		if !shown && f.Severity == diag.Error {
+			d.Hidden++
+		}
+		return !shown
+	})
 	t.imported.done[d.Name] = true
 	t.progress.checked(t.sum.Documents)
 	return t.out.Document(d)
@@ -62,6 +68,7 @@ func (t *tally) count(f report.Finding) bool {
 // unread says that a file cannot be read, at once, and goes on with the others.
 func (t *tally) unread(err error) error {
 	err = unreadable(err)
+	t.sum.Unread++
 	if t.fault == nil {
 		t.fault = err
 	}

@@ -49,7 +49,14 @@ func (a *app) validateCmd() *cobra.Command {
 			"  naftiko validate capabilities --strict\n" +
 			"  naftiko validate . --changed-since origin/main -o github",
 		Args: argCount(1, -1, "a PATH"),
-		RunE: func(cmd *cobra.Command, words []string) error { return a.validate(cmd.Context(), &f, words) },
+		RunE: func(cmd *cobra.Command, words []string) error {
+			for _, name := range [...]string{"changed-since", "version"} {
+				if flag := cmd.Flags().Lookup(name); flag.Changed && flag.Value.String() == "" {
+					return usage("bad-flag", "--%s is empty", name).Help("leave it out, or look where its value should come from")
+				}
+			}
+			return a.validate(cmd.Context(), &f, words)
+		},
 	}
 	formatFlag(cmd, &f.format, "text", report.Formats()...)
 	flags := cmd.Flags()

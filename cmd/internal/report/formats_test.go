@@ -58,8 +58,8 @@ type jsonFile struct {
 		Line, Column, EndColumn             int
 	}
 	Summary struct {
-		Documents, Skipped, Errors, Warnings, Left int
-		Strict                                     bool
+		Documents, Skipped, Errors, Warnings, Left, Unread int
+		Strict                                             bool
 	}
 }
 
@@ -84,8 +84,8 @@ func checkJSON(t *testing.T, data []byte, all []report.Finding) jsonFile {
 func TestJSONReport(t *testing.T) {
 	got := checkJSON(t, hard(t, "json"), flat(hardDocuments())).Summary
 	want := hardSummary()
-	assert.Equal(t, []int{want.Documents, want.Skipped, want.Errors, want.Warnings, want.Left},
-		[]int{got.Documents, got.Skipped, got.Errors, got.Warnings, got.Left})
+	assert.Equal(t, []int{want.Documents, want.Skipped, want.Errors, want.Warnings, want.Left, want.Unread},
+		[]int{got.Documents, got.Skipped, got.Errors, got.Warnings, got.Left, got.Unread})
 	assert.True(t, got.Strict)
 }
 

@@ -75,6 +75,7 @@ func (r *jsonReport) Close(s Summary) error {
 		value.Member{Name: "errors", Value: integer(s.Errors)},
 		value.Member{Name: "warnings", Value: integer(s.Warnings)},
 		value.Member{Name: "left", Value: integer(s.Left)},
+		value.Member{Name: "unread", Value: integer(s.Unread)},
 		value.Member{Name: "strict", Value: s.Strict},
 	))
 	r.out.end('}')

@@ -28,7 +28,7 @@ func newJUnit(p *term.Printer) Reporter {
 
 // Document implements [Reporter].
 func (r *junitReport) Document(d Document) error {
-	failed := 0
+	failed := min(d.Hidden, 1)
 	for _, f := range d.Findings {
 		if f.Severity == diag.Error {
 			failed++
@@ -42,6 +42,10 @@ func (r *junitReport) Document(d Document) error {
 	}
 	if err := r.failures(d, attribute(name)); err != nil {
 		return err
+	}
+	if d.Hidden > 0 {
+		r.printf("    <testcase name=\"not shown\" classname=%s file=%[1]s time=\"0\">\n      <failure message=\"errors that are not shown: %d\"/>\n    </testcase>\n",
+			attribute(name), d.Hidden)
 	}
 	if err := r.warnings(d); err != nil {
 		return err

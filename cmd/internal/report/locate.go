@@ -49,8 +49,7 @@ const (
 // returned as if src were not known.
 //
 // The time is proportional to the length of src and, but for the sorting, that
-// of list, however long the lines are. The lines share the memory of one copy of
-// src.
+// of list, however long the lines are.
 func Locate(src []byte, list diag.List) []Finding {
 	found := make([]Finding, len(list))
 	order := make([]int, 0, len(list))
@@ -168,7 +167,7 @@ func (c *cursor) fill(f *Finding) {
 		from = border(c.text, max(c.at-maxBefore, 0))
 		to = border(c.text, min(from+maxLine, to))
 	}
-	f.Line, f.More = veiled(c.text[from:to]), to < len(c.text)
+	f.Line, f.More = strings.Clone(veiled(c.text[from:to])), to < len(c.text) // src is not to be kept for it
 	f.Offset = c.col - 1 - utf8.RuneCountInString(c.text[from:c.at])
 
 	rest := c.text[c.at:border(c.text, min(c.at+maxToken, len(c.text)))]

@@ -21,6 +21,8 @@ type Document struct {
 	// Findings may lie in other files, which the document imports: their
 	// positions tell. One without a file is about the document.
 	Findings []Finding
+	// Hidden is how many errors there are besides, which are counted but not shown.
+	Hidden int
 }
 
 // Summary is the outcome of all.
@@ -31,6 +33,8 @@ type Summary struct {
 	Errors, Warnings int
 	// Left is how many findings are counted but not shown.
 	Left int
+	// Unread is how many files and folders could not be read.
+	Unread int
 	// Strict tells that the documents were held to the published schema.
 	Strict bool
 	// Version is the program's own, or "".

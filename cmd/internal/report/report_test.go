@@ -144,7 +144,7 @@ func TestReports(t *testing.T) {
 func TestReports_nothing(t *testing.T) {
 	want := map[string]string{
 		"text": "",
-		"json": `{"findings":[],"summary":{"documents":0,"skipped":0,"errors":0,"warnings":0,"left":0,"strict":false}}` + "\n",
+		"json": `{"findings":[],"summary":{"documents":0,"skipped":0,"errors":0,"warnings":0,"left":0,"unread":0,"strict":false}}` + "\n",
 		"sarif": `{"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","version":"2.1.0","runs":[` +
 			`{"tool":{"driver":{"name":"naftiko","rules":[]}},"invocations":[{"executionSuccessful":true}],"columnKind":"utf16CodeUnits",` +
 			`"newlineSequences":["\r\n","\n","\r"],"results":[]}]}` + "\n",

@@ -116,7 +116,7 @@ func driver(codes []string, s Summary) *value.Object {
 
 // invocation says how the run went (3.20): that there are findings is no failure.
 func invocation(s Summary) *value.Object {
-	o := objectOf("executionSuccessful", true)
+	o := objectOf("executionSuccessful", s.Unread == 0)
 	if s.Left > 0 {
 		note := objectOf("level", "note")
 		note.Set("message", objectOf("text", notShown(s.Left)))

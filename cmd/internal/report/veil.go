@@ -10,12 +10,13 @@ import (
 // secretKeys are the ends of keys, in lower case without punctuation, whose values
 // are credentials.
 var secretKeys = [...]string{
-	"password", "passwd", "passphrase", "token", "secret", "apikey", "authorization", "credential", "credentials", "privatekey",
+	"password", "passwd", "passphrase", "passcode", "pwd", "token", "secret", "secretkey", "apikey", "accesskey", "accesskeyid", "authorization", "bearer",
+	"cookie", "credential", "credentials", "privatekey", "sessionid", "signature",
 }
 
 // longValue is the length from which the value of a key called value is taken for
 // a credential, if it is one word with a digit in it.
-const longValue = 16
+const longValue = 12
 
 // veiled returns a line of source with asterisks, as many as there were characters,
 // for what may be a credential that somebody wrote into the document: reports end
@@ -103,13 +104,15 @@ func keyBefore(text string) string {
 }
 
 func isCredential(key, text string) bool {
-	switch text[0] {
-	case '$', '{', '[', '|', '>', '&', '*', '!':
+	if strings.HasPrefix(text, "{{") || strings.HasPrefix(text, "$.") || strings.HasPrefix(text, "${") || strings.Trim(text, "$ABCDEFGHIJKLMNOPQRSTUVWXYZ_") == "" ||
+		text == "|" || text == ">" {
 		return false // a template, a variable, or no text
 	}
 	name := diag.Fold(key)
-	if name == "value" {
-		return len(text) >= longValue && !strings.ContainsAny(text, " \t{") && strings.ContainsAny(text, "0123456789")
+	if name == "value" || name == "default" {
+		_, _, isScheme := strings.Cut(text, " ")
+		isScheme = isScheme && (strings.HasPrefix(text, "Bearer ") || strings.HasPrefix(text, "Basic ") || strings.HasPrefix(text, "Token "))
+		return isScheme || len(text) >= longValue && !strings.ContainsAny(text, " \t{[") && strings.ContainsAny(text, "0123456789")
 	}
 	for _, end := range secretKeys {
 		if strings.HasSuffix(name, end) {
