@@ -82,11 +82,16 @@ func (m *merger) keep(w schema.Violation, d diag.Diagnostic) bool {
 		return false
 	}
 	f := &m.found[best]
-	if w.Kind == schema.Enum && aboutKeys[f.Code] {
-		return false // what the keys belong to is told by their type
+	// What the keys belong to is told by their type; that it cannot work stays.
+	byType := w.Kind == schema.Enum && aboutKeys[f.Code]
+	if byType && f.Severity != diag.Error {
+		return false
 	}
 	m.dropped[best] = false
 	f.Pos = d.Pos
+	if byType {
+		f.Msg = d.Msg
+	}
 	if f.Hint == "" || d.Hint != "" && knowsBetter(w, f.Code) {
 		f.Hint = d.Hint
 	}

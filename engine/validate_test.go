@@ -247,3 +247,25 @@ func TestValidate_places(t *testing.T) {
 		})
 	}
 }
+
+// TestValidate_errors wants the merging of findings to lose no error: what cannot
+// work when it is run is an error, whatever else is found at its place.
+func TestValidate_errors(t *testing.T) {
+	files, err := filepath.Glob("../testdata/bad/*.yaml")
+	require.NoError(t, err)
+	shared, err := filepath.Glob("../../shared/reference/*/*.y*ml")
+	require.NoError(t, err) // none where the reference is absent
+	checked := 0
+	for _, file := range append(files, shared...) {
+		data, err := os.ReadFile(file)
+		require.NoError(t, err)
+		src := engine.Source{Name: file, Data: data, Folder: filepath.Dir(file)}
+		_, raw := engine.Load(src, &engine.Options{Check: true})
+		diags, _ := engine.Validate(src, nil)
+		assert.Equal(t, raw.HasErrors(), diags.HasErrors(), "%s: %v became %v", file, raw, diags)
+		checked++
+	}
+	assert.Greater(t, checked, 400)
+	placement := edited("    resources:", "    authentication: {type: apikey, key: k, value: \"{{K}}\", placement: body}\n    resources:")
+	assert.Equal(t, []string{"error 8:71 auth-field"}, told(validate(t, placement, nil)))
+}
