@@ -188,7 +188,7 @@ func (v *validation) chosen() (*schema.Schema, error) {
 	d := diag.Diagnostic{Pos: v.root.Pos(), Code: "missing-version", Msg: "the document does not say which version it follows"}
 	d.Hint = parse.NoVersionHint + ", or say with --version which it is checked against; known: " + schema.Known()
 	if key != "" {
-		d.Pos, d.Code, d.Msg = text.Pos(), "unknown-version", fmt.Sprintf("there is no published schema of version %q of %s", short(text.Text()), key)
+		d.Pos, d.Code, d.Msg = text.Pos(), "unknown-version", fmt.Sprintf("there is no published schema of version %q of %s", diag.Short(text.Text()), key)
 		d.Hint = (&schema.UnknownVersionError{Name: text.Text()}).Hint()
 		if other, err := schema.Find(text.Text(), ""); err == nil {
 			d.Hint = fmt.Sprintf("write %q", other.Key+": "+other.Text)
@@ -206,16 +206,6 @@ func declared(root yaml.Node) (key string, text yaml.Node) {
 		}
 	}
 	return "", yaml.Node{}
-}
-
-func short(text string) string {
-	const most = 60
-	for i := range text {
-		if i > most {
-			return text[:i] + "…"
-		}
-	}
-	return text
 }
 
 // merged puts all findings together: one for each mistake.
@@ -283,7 +273,7 @@ func (v *validation) severity() diag.Severity {
 func (v *validation) departure(w schema.Violation) diag.Diagnostic {
 	d := diag.Diagnostic{Pos: w.Pos, Severity: v.severity(), Code: "schema-" + string(w.Kind), Msg: place(w) + w.Msg, Hint: w.Hint}
 	if w.Kind == schema.UnknownKey && v.unversioned == nil {
-		d.Msg = fmt.Sprintf("%s has no key %q here", v.version, short(w.Key)) // it may well be one of ours
+		d.Msg = fmt.Sprintf("%s has no key %q here", v.version, diag.Short(w.Key)) // it may well be one of ours
 	}
 	return d
 }
@@ -296,7 +286,7 @@ func place(w schema.Violation) string {
 	entry := ""
 	for _, segment := range slices.Backward(w.Path) {
 		if strings.Trim(segment, "0123456789") != "" {
-			return fmt.Sprintf("%s%q ", entry, short(segment))
+			return fmt.Sprintf("%s%q ", entry, diag.Short(segment))
 		}
 		entry = "an entry of "
 	}

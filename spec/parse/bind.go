@@ -41,7 +41,7 @@ func (p *parser) bindKeys(e entry) []spec.BindKey {
 	for k, v := range e.node.Members() {
 		key := spec.BindKey{Pos: k.Pos(), Name: k.Text(), Key: p.text(entry{key: k, node: v})}
 		if v.IsNull() {
-			p.errorf(k.Pos(), "wrong-type", "write the provider's key behind the variable", "%q must be a text, not nothing", short(k.Text()))
+			p.errorf(k.Pos(), "wrong-type", "write the provider's key behind the variable", "%q must be a text, not nothing", diag.Short(k.Text()))
 		}
 		out = append(out, key)
 	}

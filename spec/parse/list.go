@@ -2,6 +2,7 @@ package parse
 
 import (
 	"naftiko/spec"
+	"naftiko/spec/diag"
 	"naftiko/spec/yaml"
 )
 
@@ -29,7 +30,7 @@ func items[T any](p *parser, e entry, read func(*parser, item, *T)) []T {
 			out = out[:len(out)+1]
 			read(p, item{node: n, pos: n.Pos()}, &out[len(out)-1])
 		case yaml.Null:
-			p.warnf(n.Pos(), "empty-entry", "", "an entry of %q is empty", short(e.name()))
+			p.warnf(n.Pos(), "empty-entry", "", "an entry of %q is empty", diag.Short(e.name()))
 		default:
 			p.badItem(e, n, "")
 		}
@@ -38,7 +39,7 @@ func items[T any](p *parser, e entry, read func(*parser, item, *T)) []T {
 }
 
 func (p *parser) badItem(e entry, n yaml.Node, hint string) {
-	p.errorf(n.Pos(), "wrong-type", hint, "an entry of %q must be a mapping, not %s", short(e.name()), n.Kind())
+	p.errorf(n.Pos(), "wrong-type", hint, "an entry of %q must be a mapping, not %s", diag.Short(e.name()), n.Kind())
 }
 
 // naming says how objects that have names are read.
@@ -111,7 +112,7 @@ func (n naming[T]) readItem(p *parser, it item, dst *T) {
 	name := n.name(dst)
 	if it.name.Set() {
 		if name.Set() && name.Text != it.name.Text {
-			p.warnf(name.Pos, "ignored-name", "leave it out", "the name %q is ignored: the key %q is the name", short(name.Text), short(it.name.Text))
+			p.warnf(name.Pos, "ignored-name", "leave it out", "the name %q is ignored: the key %q is the name", diag.Short(name.Text), diag.Short(it.name.Text))
 		}
 		*name = it.name
 	}

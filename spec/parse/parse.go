@@ -116,7 +116,7 @@ func (p *parser) full(s diag.Severity) bool { return p.counts[s] > maxFindings }
 // grow makes room for the objects in e. It reports false when they are too many.
 func (p *parser) grow(e entry) bool {
 	if p.objects+e.node.Len() > maxObjects {
-		p.errorf(e.key.Pos(), "too-large", "split the file", "the document has more than %d objects; %q is left out", maxObjects, short(e.name()))
+		p.errorf(e.key.Pos(), "too-large", "split the file", "the document has more than %d objects; %q is left out", maxObjects, diag.Short(e.name()))
 		return false
 	}
 	p.objects += e.node.Len()
@@ -125,16 +125,5 @@ func (p *parser) grow(e entry) bool {
 
 // wrongType reports that e is not what its key wants.
 func (p *parser) wrongType(e entry, want, hint string) {
-	p.errorf(e.start(), "wrong-type", hint, "%q must be %s, not %s", short(e.name()), want, e.node.Kind())
-}
-
-// short cuts a name for a message.
-func short(name string) string {
-	const most = 60
-	for i := range name {
-		if i > most {
-			return name[:i] + "…"
-		}
-	}
-	return name
+	p.errorf(e.start(), "wrong-type", hint, "%q must be %s, not %s", diag.Short(e.name()), want, e.node.Kind())
 }

@@ -38,7 +38,7 @@ func (p *parser) text(e entry) spec.Str {
 // obstacle.
 func (p *parser) note(e entry) spec.Str {
 	if k := e.node.Kind(); k == yaml.List || k == yaml.Map {
-		p.warnf(e.start(), "wrong-type", e.quoteHint(), "%q must be a text, not %s", short(e.name()), k)
+		p.warnf(e.start(), "wrong-type", e.quoteHint(), "%q must be a text, not %s", diag.Short(e.name()), k)
 		return spec.Str{}
 	}
 	return p.text(e)
@@ -62,7 +62,7 @@ func (p *parser) flag(e entry) spec.Flag {
 		p.wrongType(e, "true or false", "")
 		return spec.Flag{}
 	}
-	p.warnf(f.Pos, "wrong-type", "write true or false without quotes", "%q must be true or false, not a text", short(e.name()))
+	p.warnf(f.Pos, "wrong-type", "write true or false without quotes", "%q must be true or false, not a text", diag.Short(e.name()))
 	return f
 }
 
@@ -70,7 +70,7 @@ func (p *parser) flag(e entry) spec.Flag {
 func (p *parser) texts(e entry) []spec.Str {
 	switch e.node.Kind() {
 	case yaml.Scalar:
-		p.warnf(e.start(), "wrong-type", listHint, "%q must be a list, not a text", short(e.name()))
+		p.warnf(e.start(), "wrong-type", listHint, "%q must be a list, not a text", diag.Short(e.name()))
 		return []spec.Str{p.text(e)}
 	case yaml.Map:
 		p.wrongType(e, "a list of texts", listHint)
@@ -89,7 +89,7 @@ func (p *parser) texts(e entry) []spec.Str {
 // notes is texts for what only people read.
 func (p *parser) notes(e entry) []spec.Str {
 	if e.node.Kind() == yaml.Map {
-		p.warnf(e.start(), "wrong-type", listHint, "%q must be a list of texts, not a mapping", short(e.name()))
+		p.warnf(e.start(), "wrong-type", listHint, "%q must be a list of texts, not a mapping", diag.Short(e.name()))
 		return nil
 	}
 	var out []spec.Str

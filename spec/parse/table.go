@@ -110,7 +110,7 @@ func (p *parser) unknownKey(e entry, what string, known []string) {
 	if near := diag.Nearest(e.name(), known); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
-	p.warnf(e.key.Pos(), "unknown-key", hint, "unknown key %q in %s", short(e.name()), what)
+	p.warnf(e.key.Pos(), "unknown-key", hint, "unknown key %q in %s", diag.Short(e.name()), what)
 }
 
 // unknownType warns of a "type" that is not among the known ones.
@@ -119,5 +119,5 @@ func (p *parser) unknownType(e entry, what string, known []string) {
 	if near := diag.Nearest(e.node.Text(), known); near != "" {
 		hint = fmt.Sprintf("did you mean %q?", near)
 	}
-	p.warnf(e.node.Pos(), "unknown-type", hint, "unknown type %q of %s", short(e.node.Text()), what)
+	p.warnf(e.node.Pos(), "unknown-type", hint, "unknown type %q of %s", diag.Short(e.node.Text()), what)
 }

@@ -50,7 +50,7 @@ func (p *parser) readVersion(n yaml.Node, doc *spec.Document) bool {
 			continue
 		}
 		p.era = e
-		p.version = eras[e].key + " " + short(v.Text())
+		p.version = eras[e].key + " " + diag.Short(v.Text())
 		doc.Version = spec.Version{Pos: k.Pos(), Key: eras[e].key, Text: v.Text()}
 		p.checkVersion(v)
 	}
@@ -119,7 +119,7 @@ func (p *parser) checkVersion(v yaml.Node) {
 	} else if near := diag.Nearest(v.Text(), own.versions); near != "" {
 		hint = fmt.Sprintf("did you mean %s?", near)
 	}
-	p.warnf(v.Pos(), "unknown-version", hint, "version %q of %s is not known; the document is read as well as possible", short(v.Text()), own.key)
+	p.warnf(v.Pos(), "unknown-version", hint, "version %q of %s is not known; the document is read as well as possible", diag.Short(v.Text()), own.key)
 }
 
 // spelling reports whether a key that only one era has is to be read. It warns

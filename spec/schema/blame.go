@@ -8,26 +8,30 @@ import (
 	"naftiko/spec/yaml"
 )
 
-// blame says why none of several schemas takes a value, or why more than one does:
-// it finds out which of them the author meant. before is how many violations there
-// were before the value.
+// several says that more than one of several schemas takes a value.
+func (w *walker) several(branches []*rule, at place) {
+	if w.out == nil || w.out.more {
+		return
+	}
+	var hits []*rule
+	for _, b := range branches {
+		if w.silent(b, at) {
+			hits = append(hits, b.follow())
+		}
+	}
+	keys := distinct(hits)
+	w.conflict(at, keys, "only one of "+enumerate(keys, "and")+" may be there", "leave one of them out")
+}
+
+// blame says why none of several schemas takes a value: it finds out which of them
+// the author meant. before is how many violations there were before the value.
 func (w *walker) blame(branches []*rule, at place, before int) {
 	if w.out == nil || w.out.more {
 		return
 	}
 	list := make([]*rule, 0, len(branches))
-	var hits []*rule
 	for _, b := range branches {
-		b = b.follow()
-		list = append(list, b)
-		if w.silent(b, at) {
-			hits = append(hits, b)
-		}
-	}
-	if len(hits) > 1 {
-		keys := distinct(hits)
-		w.conflict(at, keys, "only one of "+enumerate(keys, "and")+" may be there", "leave one of them out")
-		return
+		list = append(list, b.follow())
 	}
 	best := w.closest(list, at)
 	missing := w.missing(best, at.node)

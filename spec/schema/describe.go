@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"github.com/xeipuuv/gojsonschema"
+
+	"naftiko/spec/diag"
 )
 
 // kinds gives the library's kinds of errors ours. Those that are not here only
@@ -148,12 +150,4 @@ func choiceOfWords(allowed string) string {
 	return "must be " + words
 }
 
-func unknownMsg(key string) string {
-	const most = 60
-	for i := range key {
-		if i > most {
-			return fmt.Sprintf("unknown key %q", key[:i]+"…")
-		}
-	}
-	return fmt.Sprintf("unknown key %q", key)
-}
+func unknownMsg(key string) string { return fmt.Sprintf("unknown key %q", diag.Short(key)) }

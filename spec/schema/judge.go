@@ -37,7 +37,11 @@ func (w *walker) judge(r *rule, at place) {
 		w.guess(r, at)
 		return
 	}
-	errs, err := r.ask(w.shallow(r, at.node))
+	value := w.shallow(r, at.node)
+	if members, ok := value.(map[string]any); ok && len(members) >= maxKeys && len(members) < at.node.Len() {
+		defer func() { w.out.more = true }() // the library does not see the others
+	}
+	errs, err := r.ask(value)
 	if err != nil {
 		w.out.err = err
 		return
@@ -58,7 +62,6 @@ func (w *walker) judge(r *rule, at place) {
 		list = append(list, Violation{Kind: Conflict, Msg: "does not fit here"})
 	}
 	w.unknown(r, at, unknown)
-	w.out.more = w.out.more || len(unknown) >= maxKeys-len(r.properties) // the others were not shown to it
 	for _, v := range list {
 		switch v.Kind {
 		case Required:

@@ -203,13 +203,19 @@ func (w *walker) combined(r *rule, at place, before int) bool {
 	if r.when != nil {
 		ok = w.conditional(r, at) && ok
 	}
-	if r.anyOf != nil && !w.any(r.anyOf, at) {
+	if r.anyOf != nil && !slices.ContainsFunc(r.anyOf, func(b *rule) bool { return w.silent(b, at) }) {
 		ok = false
 		w.blame(r.anyOf, at, before)
 	}
-	if r.oneOf != nil && w.count(r.oneOf, at) != 1 {
-		ok = false
-		w.blame(r.oneOf, at, before)
+	if r.oneOf != nil {
+		switch n := w.count(r.oneOf, at); {
+		case n == 0:
+			ok = false
+			w.blame(r.oneOf, at, before)
+		case n > 1:
+			ok = false
+			w.several(r.oneOf, at)
+		}
 	}
 	if r.not != nil && w.silent(r.not, at) {
 		ok = false
@@ -250,15 +256,6 @@ func (w *walker) allOf(r *rule, at place) bool {
 		ok = w.eval(sub, at) && ok
 	}
 	return ok
-}
-
-func (w *walker) any(branches []*rule, at place) bool {
-	for _, b := range branches {
-		if w.silent(b, at) {
-			return true
-		}
-	}
-	return false
 }
 
 func (w *walker) count(branches []*rule, at place) int {

@@ -40,8 +40,8 @@ func (a *app) validateCmd() *cobra.Command {
 			"'**/*.yaml', or - for standard input. Files of other kinds that folders and patterns\n" +
 			"hold are passed over.\n\n" +
 			"An error is what cannot work when the document is run. What the published schema of the\n" +
-			"document's version refuses is a warning. With --strict it is the other way round: what the\n" +
-			"schema refuses is an error, and nothing else is.\n\n" +
+			"document's version refuses is a warning. With --strict that schema decides alone: what it\n" +
+			"refuses is an error, and so is YAML that cannot be read; all else is a warning.\n\n" +
 			"The report is written to standard output, a summary to standard error. Exit code 0 means\n" +
 			"no errors, 1 errors, 2 that something could not be read.\n" +
 			"It reads no environment, no bind file and no network.",
