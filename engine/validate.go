@@ -12,6 +12,7 @@ import (
 	"naftiko/spec/diag"
 	"naftiko/spec/load"
 	"naftiko/spec/parse"
+	"naftiko/spec/rule"
 	"naftiko/spec/schema"
 	"naftiko/spec/yaml"
 )
@@ -28,6 +29,12 @@ type Checks struct {
 	AllowPaths []string
 	// Imports remembers imported files from one document to the next; nil is fine.
 	Imports *Imports
+	// Rules are the rules that look at the document, with the levels that somebody
+	// gave to codes; nil for no rule. With Strict their findings still are what they
+	// are, errors too.
+	Rules *Rules
+	// NoIgnore reports what comments in the document pass over, too.
+	NoIgnore bool
 }
 
 // Imports remembers imported files, so that what many documents import is read
@@ -99,7 +106,7 @@ func Validate(src Source, c *Checks) (diags Diagnostics, isCapability bool) {
 	if !found.HasErrors() && !more.HasErrors() {
 		v.meaning(doc)
 	}
-	out := v.merged()
+	out := v.controlled(v.merged())
 	out.Sort()
 	if len(out) > maxFindings {
 		last := out[maxFindings]
@@ -150,16 +157,20 @@ type validation struct {
 	version     schema.Version
 	unversioned *diag.Diagnostic
 	more        bool
+	// ruled are the findings of rules.
+	ruled diag.List
 }
 
 // meaning links and compiles the document.
 func (v *validation) meaning(doc *spec.Document) {
 	o := &Options{AllowPaths: v.AllowPaths}
+	subject := rule.Note(doc)
 	v.found = append(v.found, load.Link(doc, load.Source{
 		Name: v.src.Name, Folder: v.src.Folder, Files: filesOf(v.src, o), Cache: v.Imports,
 	})...)
 	_, more := compile.Document(doc, compile.Options{Folder: v.src.Folder, Check: true, ReadSchema: schemaFiles(v.src, o)})
 	v.found = append(v.found, more...)
+	v.rules(subject)
 }
 
 // schema holds the document against the published schema of its version, or
@@ -215,6 +226,9 @@ func (v *validation) merged() diag.List {
 	out := slices.Clone(v.syntax)
 	for _, w := range v.departures {
 		d := v.departure(w)
+		if v.isTold(w, d) {
+			continue
+		}
 		if d.Severity == diag.Error {
 			out = append(out, m.replace(w, d))
 		} else if !m.keep(w, d) {
@@ -227,6 +241,7 @@ func (v *validation) merged() diag.List {
 			Pos: last.Pos, Severity: v.severity(), Code: "too-many-findings", Msg: "there are more departures from the schema than are shown",
 		})
 	}
+	out = append(out, v.ruled...)
 	for i, d := range m.found {
 		if v.Strict && d.Severity == diag.Error && i != raised {
 			d.Severity = diag.Warning

@@ -52,12 +52,17 @@ const (
 	Error Severity = iota
 	// Warning marks what works, but not as written or not everywhere.
 	Warning
+	// Info marks what is right, and could be better.
+	Info
 )
 
-// String returns "error" or "warning".
+// String returns "error", "warning" or "info".
 func (s Severity) String() string {
-	if s == Warning {
+	switch s {
+	case Warning:
 		return "warning"
+	case Info:
+		return "info"
 	}
 	return "error"
 }

@@ -58,8 +58,6 @@ func (c *compiler) entryNotes(con *spec.Consume) {
 			pos = base.Pos
 		}
 		c.diags.Warnf(pos, "no-base-uri", "give it when calling:  --base-uri https://…", "%s has no baseUri", con.Namespace.Text)
-	case strings.HasSuffix(base.Text, "/"):
-		c.diags.Warnf(base.Pos, "base-uri-slash", "", "the baseUri ends with a slash, which is dropped")
 	}
 }
 

@@ -169,7 +169,7 @@ type mark struct {
 	severity diag.Severity
 }
 
-var marks = [...]mark{{"# ERROR ", diag.Error}, {"# WARNING ", diag.Warning}}
+var marks = [...]mark{{"# ERROR ", diag.Error}, {"# WARNING ", diag.Warning}, {"# INFO ", diag.Info}}
 
 // next finds the first mark in line: its offset, or -1.
 func next(line string) (at int, first mark) {

@@ -1,0 +1,127 @@
+package engine
+
+import (
+	"slices"
+
+	"naftiko/binding"
+	"naftiko/spec/diag"
+	"naftiko/spec/rule"
+	"naftiko/spec/schema"
+)
+
+// Rules says which rules look at documents, and how grave the findings of each code
+// are. Make it with [NewRules] or [Config.Rules]; it is safe for concurrent use once
+// nobody changes it any more.
+type Rules struct {
+	set *rule.Set
+}
+
+// NewRules returns the rules of a preset: one of [Presets]. The error, of kind Usage,
+// lists them.
+func NewRules(preset string) (*Rules, error) {
+	set, err := rule.NewSet(preset)
+	if err != nil {
+		return nil, Errorf(Usage, "bad-preset", "%v", err)
+	}
+	return &Rules{set: set}, nil
+}
+
+// Presets lists the names of the presets.
+func Presets() []string { return rule.Presets() }
+
+// Levels are the words that [Rules.Give] takes.
+func Levels() []string { return []string{"off", "info", "warning", "error"} }
+
+// Give gives the findings of a code a level: off, info, warning or error. The error,
+// of kind Usage, says what is not known.
+func (r *Rules) Give(code, level string) error {
+	l, ok := rule.ParseLevel(level)
+	if !ok {
+		return Errorf(Usage, "bad-level", "no level %q: use off, info, warning or error", diag.Short(level))
+	}
+	if !rule.Known(code) {
+		e := Errorf(Usage, "unknown-code", "no finding has the code %q", diag.Short(code))
+		if near := diag.Nearest(code, rule.Codes()); near != "" {
+			return e.Help("did you mean %q?", near)
+		}
+		return e.Help("naftiko explain  lists the codes")
+	}
+	r.set.Give(code, l)
+	return nil
+}
+
+// Off reports whether no rule looks at documents.
+func (r *Rules) Off() bool { return r == nil || r.set.Off() }
+
+// rules lets the rules look at the document. They take the place of the findings of
+// other stages that they replace.
+func (v *validation) rules(s *rule.Subject) {
+	if v.Rules.Off() {
+		return
+	}
+	s.Reserved = binding.Reserved
+	v.ruled = rule.Run(s, v.Rules.set)
+	replaced := map[string]bool{}
+	v.found = slices.DeleteFunc(v.found, func(d diag.Diagnostic) bool {
+		is, known := replaced[d.Code]
+		if !known {
+			is = v.Rules.set.Replaced(d.Code)
+			replaced[d.Code] = is
+		}
+		return is
+	})
+}
+
+// isTold reports whether the finding of a rule tells of a departure from the schema,
+// which says that a key is missing. Of the two the graver is left, and of equals d,
+// which tells of the departure.
+func (v *validation) isTold(w schema.Violation, d diag.Diagnostic) bool {
+	if w.Kind != schema.Required {
+		return false
+	}
+	i := slices.IndexFunc(v.ruled, func(f diag.Diagnostic) bool {
+		return f.Pos == w.Pos && slices.Contains(rule.Lacks(f.Code), w.Key)
+	})
+	if i < 0 {
+		return false
+	}
+	if v.ruled[i].Severity < d.Severity {
+		return true
+	}
+	v.ruled = slices.Delete(v.ruled, i, i+1)
+	return false
+}
+
+// controlled gives findings the levels that somebody has given their codes, and takes
+// those away that comments pass over. What a published schema refuses is what it is
+// with strict, and what makes a text unreadable always.
+func (v *validation) controlled(found diag.List) diag.List {
+	fixed := func(d diag.Diagnostic) bool {
+		return v.severity() == diag.Error && d.Severity == diag.Error && !rule.IsRule(d.Code) || v.isSyntax(d)
+	}
+	if !v.NoIgnore {
+		list, more := ignoresOf(v.root, v.src.Data)
+		found = list.apply(found, v.src.Name, fixed)
+		found = append(append(found, more...), list.unused()...)
+	}
+	if v.Rules == nil {
+		return found
+	}
+	out := found[:0]
+	for _, d := range found {
+		l, said := v.Rules.set.Said(d.Code)
+		if said && !fixed(d) {
+			if l == rule.Off {
+				continue
+			}
+			d.Severity = l.Severity()
+		}
+		out = append(out, d)
+	}
+	return out
+}
+
+// isSyntax reports whether d is an error about the YAML text.
+func (v *validation) isSyntax(d diag.Diagnostic) bool {
+	return d.Severity == diag.Error && slices.Contains(v.syntax, d)
+}

@@ -1,0 +1,42 @@
+package rule
+
+import (
+	"fmt"
+
+	"naftiko/spec/diag"
+)
+
+// maxOfRule is how many findings of one rule a document gives at most.
+const maxOfRule = 1000
+
+// Pass is one look of one rule at one document.
+type Pass struct {
+	*Subject
+	code     string
+	severity diag.Severity
+	out      *diag.List
+	count    int
+}
+
+// Run lets the rules of set look at s. Findings come in the order of the rules, those
+// in other files left out: they belong to the document that has them. Of one rule
+// there are at most 1,000.
+func Run(s *Subject, set *Set) diag.List {
+	var out diag.List
+	for _, r := range table() {
+		if l := set.Level(r); l != Off {
+			r.Check(&Pass{Subject: s, code: r.shownAs(s.Doc.Version.Key), severity: l.Severity(), out: &out})
+		}
+	}
+	return out
+}
+
+// report adds a finding at pos. hint is the way out; the message is one sentence
+// without a final stop.
+func (p *Pass) report(pos diag.Pos, hint, format string, args ...any) {
+	if pos.File != p.Doc.Pos.File || p.count >= maxOfRule {
+		return
+	}
+	p.count++
+	*p.out = append(*p.out, diag.Diagnostic{Pos: pos, Severity: p.severity, Code: p.code, Msg: fmt.Sprintf(format, args...), Hint: hint})
+}
