@@ -49,20 +49,36 @@ func (t *tally) add(c checked) error {
 
 // count counts a finding and reports whether it is to be shown.
 func (t *tally) count(f report.Finding) bool {
-	if f.Severity == diag.Error {
-		t.sum.Errors++
-	} else {
+	switch f.Severity {
+	case diag.Info:
+		t.sum.Infos++
+	case diag.Warning:
 		t.sum.Warnings++
+	default:
+		t.sum.Errors++
 	}
-	if t.flags.failOn == failOnWarning || t.flags.failOn == failOnError && f.Severity == diag.Error {
+	if t.flags.fails(f.Severity) {
 		t.failing++
 	}
-	if t.flags.maxFindings > 0 && t.shown >= t.flags.maxFindings || t.flags.quiet && f.Severity == diag.Warning {
+	if t.flags.maxFindings > 0 && t.shown >= t.flags.maxFindings || t.flags.quiet && f.Severity != diag.Error {
 		t.sum.Left++
 		return false
 	}
 	t.shown++
 	return true
+}
+
+// fails reports whether a finding of this severity makes the check fail.
+func (f *validateFlags) fails(s diag.Severity) bool {
+	switch f.failOn {
+	case failNever:
+		return false
+	case failOnInfo:
+		return true
+	case failOnWarning:
+		return s != diag.Info
+	}
+	return s == diag.Error
 }
 
 // unread says that a file cannot be read, at once, and goes on with the others.
@@ -103,6 +119,10 @@ func (t *tally) summary() {
 	}
 	line := "%d %s checked: %d %s, %d %s"
 	args := []any{s.Documents, plural(s.Documents, "document"), s.Errors, plural(s.Errors, "error"), s.Warnings, plural(s.Warnings, "warning")}
+	if s.Infos > 0 {
+		line += ", %d %s"
+		args = append(args, s.Infos, plural(s.Infos, "info"))
+	}
 	if s.Left > 0 {
 		line += " (%d not shown)"
 		args = append(args, s.Left)

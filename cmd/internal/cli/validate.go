@@ -28,6 +28,7 @@ type validateFlags struct {
 const (
 	failOnError   = "error"
 	failOnWarning = "warning"
+	failOnInfo    = "info"
 	failNever     = "never"
 )
 
@@ -65,14 +66,14 @@ func (a *app) validateCmd() *cobra.Command {
 	failOnFlag(cmd, &f.failOn)
 	flags.StringVar(&f.changedSince, "changed-since", "", "check only files that differ from where this git `REV` and HEAD part, or are untracked")
 	flags.IntVar(&f.maxFindings, "max-findings", 0, "show `N` findings at most, and count the others; 0 shows all")
-	flags.BoolVar(&f.quiet, "quiet", false, "show errors only, and count the warnings")
+	flags.BoolVar(&f.quiet, "quiet", false, "show errors only, and count the others")
 	allowPathFlag(cmd, &f.checks.AllowPaths)
 	return cmd
 }
 
 func failOnFlag(cmd *cobra.Command, failOn *string) {
-	words := []string{failOnError, failOnWarning, failNever}
-	cmd.Flags().Func("fail-on", "the least `SEVERITY` for exit code 1: error (the default), warning, never", func(s string) error {
+	words := []string{failOnError, failOnWarning, failOnInfo, failNever}
+	cmd.Flags().Func("fail-on", "the least `SEVERITY` for exit code 1: error (the default), warning, info, never", func(s string) error {
 		if !slices.Contains(words, s) {
 			return errors.New("use " + strings.Join(words, ", "))
 		}

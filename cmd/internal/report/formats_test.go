@@ -58,7 +58,7 @@ type jsonFile struct {
 		Line, Column, EndColumn             int
 	}
 	Summary struct {
-		Documents, Skipped, Errors, Warnings, Left, Unread int
+		Documents, Skipped, Errors, Warnings, Infos, Left, Unread int
 		Strict                                             bool
 	}
 }
@@ -84,8 +84,8 @@ func checkJSON(t *testing.T, data []byte, all []report.Finding) jsonFile {
 func TestJSONReport(t *testing.T) {
 	got := checkJSON(t, hard(t, "json"), flat(hardDocuments())).Summary
 	want := hardSummary()
-	assert.Equal(t, []int{want.Documents, want.Skipped, want.Errors, want.Warnings, want.Left, want.Unread},
-		[]int{got.Documents, got.Skipped, got.Errors, got.Warnings, got.Left, got.Unread})
+	assert.Equal(t, []int{want.Documents, want.Skipped, want.Errors, want.Warnings, want.Infos, want.Left, want.Unread},
+		[]int{got.Documents, got.Skipped, got.Errors, got.Warnings, got.Infos, got.Left, got.Unread})
 	assert.True(t, got.Strict)
 }
 
@@ -108,7 +108,7 @@ func checkGitLab(t *testing.T, data []byte, all []report.Finding) []gitlabIssue 
 	seen := map[string]bool{}
 	for i, issue := range issues {
 		assert.Equal(t, max(all[i].Pos.Line, 1), issue.Location.Lines.Begin)
-		assert.Equal(t, map[diag.Severity]string{diag.Error: "major", diag.Warning: "minor"}[all[i].Severity], issue.Severity)
+		assert.Equal(t, map[diag.Severity]string{diag.Error: "major", diag.Warning: "minor", diag.Info: "info"}[all[i].Severity], issue.Severity)
 		assert.Equal(t, shownAs(all[i].Code), issue.CheckName)
 		if all[i].Msg != "" {
 			assert.Equal(t, shownAs(all[i].Msg), issue.Description)
@@ -160,7 +160,7 @@ func checkGitHub(t *testing.T, data []byte, all []report.Finding) {
 		name, rest, ok := strings.Cut(strings.TrimPrefix(line, "::"), "::")
 		require.True(t, ok, line)
 		name, head, _ := strings.Cut(name, " ")
-		assert.Equal(t, want.Severity.String(), name)
+		assert.Equal(t, map[diag.Severity]string{diag.Error: "error", diag.Warning: "warning", diag.Info: "notice"}[want.Severity], name)
 		props := map[string]string{}
 		for prop := range strings.SplitSeq(head, ",") {
 			if key, v, ok := strings.Cut(prop, "="); ok {
@@ -183,7 +183,7 @@ func checkGitHub(t *testing.T, data []byte, all []report.Finding) {
 func TestGitHubReport(t *testing.T) {
 	data := hard(t, "github")
 	checkGitHub(t, data, flat(hardDocuments()))
-	assert.Equal(t, 15, bytes.Count(data, []byte("\n")))
+	assert.Equal(t, 16, bytes.Count(data, []byte("\n")))
 	assert.True(t, bytes.HasPrefix(data, []byte("::error file=a b%25%2Cc%3Ad#ü/ö[1].yaml,line=1,col=10,endColumn=23,title=first-line::a byte")))
 	assert.NotContains(t, string(data), "stdin>", "standard input is no file")
 }
@@ -265,7 +265,7 @@ func checkSARIF(t *testing.T, data []byte, all []report.Finding) *sarif.Run {
 		want := all[i]
 		assert.Equal(t, *r.RuleID, *run.Tool.Driver.Rules[r.RuleIndex].ID)
 		assert.Equal(t, shownAs(want.Code), *r.RuleID)
-		assert.Equal(t, want.Severity.String(), r.Level)
+		assert.Equal(t, map[diag.Severity]string{diag.Error: "error", diag.Warning: "warning", diag.Info: "note"}[want.Severity], r.Level)
 		assert.NotEmpty(t, *r.Message.Text)
 		assert.False(t, seen[r.PartialFingerprints["codeAndLine/v1"]])
 		seen[r.PartialFingerprints["codeAndLine/v1"]] = true
@@ -346,15 +346,13 @@ func TestSARIFReport_check(t *testing.T) {
 
 // FuzzReports: whatever a finding says, each report is well-formed and says it.
 func FuzzReports(f *testing.F) {
-	f.Add("a b%,c:d#ü.yaml", "src: \x00 ä\r\n[x](y)", "wide\n::error::x ##[y]", "use {0}\n[a](b)", "code", uint16(1), uint16(6), true)
-	f.Add("/abs/\xff.yaml", "]]>\x1b[31m", "\x1b]0;x\a\u202e\u2028]]>&<>\"'", "\u0085\ufffe\ufeff", "a:b,c=d", uint16(1), uint16(1), false)
-	f.Add("C:\\x", "\t\t", "\r", "\r\n", "", uint16(0), uint16(0), false)
-	f.Add("..", "a", "", "\n\n", "##vso[x]", uint16(1), uint16(9), true)
-	f.Fuzz(func(t *testing.T, file, src, msg, hint, code string, line, column uint16, warning bool) {
+	f.Add("a b%,c:d#ü.yaml", "src: \x00 ä\r\n[x](y)", "wide\n::error::x ##[y]", "use {0}\n[a](b)", "code", uint16(1), uint16(6), uint8(1))
+	f.Add("/abs/\xff.yaml", "]]>\x1b[31m", "\x1b]0;x\a\u202e\u2028]]>&<>\"'", "\u0085\ufffe\ufeff", "a:b,c=d", uint16(1), uint16(1), uint8(0))
+	f.Add("C:\\x", "\t\t", "\r", "\r\n", "", uint16(0), uint16(0), uint8(2))
+	f.Add("..", "a", "", "\n\n", "##vso[x]", uint16(1), uint16(9), uint8(1))
+	f.Fuzz(func(t *testing.T, file, src, msg, hint, code string, line, column uint16, severity uint8) {
 		d := diag.Diagnostic{Pos: diag.Pos{File: file, Line: int(line), Column: int(column)}, Code: code, Msg: msg, Hint: hint}
-		if warning {
-			d.Severity = diag.Warning
-		}
+		d.Severity = diag.Severity(severity % 3)
 		found := report.Locate([]byte(src), diag.List{d, d})
 		docs := []report.Document{{Name: file, Findings: found}, {Name: "fine"}}
 		all := flat(docs)

@@ -13,8 +13,8 @@ import (
 // runner turns into annotations: the message and, in lines of its own, the hint,
 // with the code as title. What is left out is said in a notice.
 //
-// GitHub shows ten errors and ten warnings of a step, and the rest in the log
-// alone. A document from standard input has no file to annotate.
+// GitHub shows ten errors, ten warnings and ten notices of a step, and the rest in
+// the log alone. A document from standard input has no file to annotate.
 type githubReport struct{ out output }
 
 func newGitHub(p *term.Printer) Reporter { return &githubReport{output{write: p.WriteOut}} }
@@ -22,7 +22,7 @@ func newGitHub(p *term.Printer) Reporter { return &githubReport{output{write: p.
 // Document implements [Reporter].
 func (r *githubReport) Document(d Document) error {
 	for _, f := range d.Findings {
-		r.command(f.Severity.String(), place(f, d.file(f)), joined(f.Msg, f.Hint))
+		r.command(as(f.Severity, "error", "warning", "notice"), place(f, d.file(f)), joined(f.Msg, f.Hint))
 		if err := r.out.flushFull(); err != nil {
 			return err
 		}

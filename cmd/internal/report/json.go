@@ -40,8 +40,8 @@ func integer(n int) value.Number { return value.Int(int64(n)) }
 
 // jsonReport writes {"findings": […], "summary": {…}}: the findings as [JSON] has
 // them, with endColumn, the column behind the token; the summary with the numbers
-// of documents, of skipped ones, of errors, of warnings and of what is left out,
-// and whether the check was strict. It is indented on a terminal and compact
+// of documents, of skipped ones, of errors, of warnings, of infos and of what is
+// left out, and whether the check was strict. It is indented on a terminal and compact
 // elsewhere, and holds no findings back but the last 64 KiB.
 type jsonReport struct{ out jsonText }
 
@@ -74,6 +74,7 @@ func (r *jsonReport) Close(s Summary) error {
 		value.Member{Name: "skipped", Value: integer(s.Skipped)},
 		value.Member{Name: "errors", Value: integer(s.Errors)},
 		value.Member{Name: "warnings", Value: integer(s.Warnings)},
+		value.Member{Name: "infos", Value: integer(s.Infos)},
 		value.Member{Name: "left", Value: integer(s.Left)},
 		value.Member{Name: "unread", Value: integer(s.Unread)},
 		value.Member{Name: "strict", Value: s.Strict},

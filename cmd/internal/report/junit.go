@@ -10,10 +10,11 @@ import (
 
 // junitReport writes JUnit XML, as GitLab ("Unit test reports"), Jenkins (JUnit
 // plugin) and actions for GitHub read it: a suite for each document with a failed
-// test for each error, or one passed test if there is none. Warnings fail nothing
-// and are the suite's output. There is no standard; what is written fits the
-// schema of the Jenkins xUnit plugin. It has no totals of all suites, which
-// readers count themselves, and cannot say how many findings are left out.
+// test for each error, or one passed test if there is none. What is less than an
+// error fails nothing and is the suite's output. There is no standard; what is
+// written fits the schema of the Jenkins xUnit plugin. It has no totals of all
+// suites, which readers count themselves, and cannot say how many findings are left
+// out.
 //
 // Names and texts are cleaned, so that XML 1.0 (section 2.2) takes every character.
 // time is there for readers that show a missing one as not a number.
@@ -47,7 +48,7 @@ func (r *junitReport) Document(d Document) error {
 		r.printf("    <testcase name=\"not shown\" classname=%s file=%[1]s time=\"0\">\n      <failure message=\"errors that are not shown: %d\"/>\n    </testcase>\n",
 			attribute(name), d.Hidden)
 	}
-	if err := r.warnings(d); err != nil {
+	if err := r.others(d); err != nil {
 		return err
 	}
 	r.printf("  </testsuite>\n")
@@ -82,11 +83,11 @@ func (r *junitReport) failures(d Document, class string) error {
 	return nil
 }
 
-// warnings writes the warnings in d as output, if there are any.
-func (r *junitReport) warnings(d Document) error {
+// others writes what is no error in d as output, if there is any.
+func (r *junitReport) others(d Document) error {
 	opened := false
 	for _, f := range d.Findings {
-		if f.Severity != diag.Warning {
+		if f.Severity == diag.Error {
 			continue
 		}
 		if !opened {

@@ -29,8 +29,8 @@ type Document struct {
 type Summary struct {
 	// Documents is how many were checked, and Skipped how many were not.
 	Documents, Skipped int
-	// Errors and Warnings count the findings, those that are not shown included.
-	Errors, Warnings int
+	// Errors, Warnings and Infos count the findings, those that are not shown included.
+	Errors, Warnings, Infos int
 	// Left is how many findings are counted but not shown.
 	Left int
 	// Unread is how many files and folders could not be read.
@@ -111,5 +111,17 @@ func Problem(d diag.Diagnostic) term.Problem {
 	if d.Pos != (diag.Pos{}) {
 		place = d.Pos.String()
 	}
-	return term.Problem{Place: place, Msg: d.Msg, Code: d.Code, Hint: d.Hint, Warning: d.Severity == diag.Warning}
+	level := as(d.Severity, term.Failure, term.Warning, term.Info)
+	return term.Problem{Place: place, Msg: d.Msg, Code: d.Code, Hint: d.Hint, Level: level}
+}
+
+// as returns what stands for a severity where there are other words for them.
+func as[T any](s diag.Severity, failure, warning, info T) T {
+	switch s {
+	case diag.Warning:
+		return warning
+	case diag.Info:
+		return info
+	}
+	return failure
 }

@@ -96,16 +96,20 @@ func hardDocuments() []report.Document {
 	var unread diag.List
 	unread.Errorf(diag.Pos{File: "<stdin>", Line: 12, Column: 3}, "stdin", "", "source is not known")
 	unread.Warnf(diag.Pos{File: "<stdin>", Line: 13, Column: 1}, "stdin", "", "and not here")
+	remark := diag.Diagnostic{
+		Pos: diag.Pos{File: "tips.yaml", Line: 1, Column: 4}, Severity: diag.Info, Code: "tip", Msg: "no example", Hint: "add one",
+	}
 	return []report.Document{
 		{Name: hardName, Findings: hard},
 		{Name: "./fine.yaml"},
 		{Name: "<stdin>", Findings: report.Locate(nil, unread)},
+		{Name: "tips.yaml", Findings: report.Locate([]byte("a: b\n"), diag.List{remark})},
 	}
 }
 
 func hardSummary() report.Summary {
 	return report.Summary{
-		Documents: 3, Skipped: 1, Errors: 12, Warnings: 5, Left: 2, Strict: true, Version: "1.2.3",
+		Documents: 4, Skipped: 1, Errors: 12, Warnings: 5, Infos: 1, Left: 2, Strict: true, Version: "1.2.3",
 		Rules: map[string]string{"equal": "Two findings that are equal"},
 	}
 }
@@ -144,7 +148,7 @@ func TestReports(t *testing.T) {
 func TestReports_nothing(t *testing.T) {
 	want := map[string]string{
 		"text": "",
-		"json": `{"findings":[],"summary":{"documents":0,"skipped":0,"errors":0,"warnings":0,"left":0,"unread":0,"strict":false}}` + "\n",
+		"json": `{"findings":[],"summary":{"documents":0,"skipped":0,"errors":0,"warnings":0,"infos":0,"left":0,"unread":0,"strict":false}}` + "\n",
 		"sarif": `{"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","version":"2.1.0","runs":[` +
 			`{"tool":{"driver":{"name":"naftiko","rules":[]}},"invocations":[{"executionSuccessful":true}],"columnKind":"utf16CodeUnits",` +
 			`"newlineSequences":["\r\n","\n","\r"],"results":[]}]}` + "\n",
@@ -208,7 +212,7 @@ func many(n int) report.Document {
 	for i := range list {
 		fmt.Fprintf(&src, "  key%d: value %d # remark\n", i, i)
 		list[i] = diag.Diagnostic{
-			Pos: diag.Pos{File: "dir/a.yaml", Line: i + 1, Column: 3}, Severity: diag.Severity(i % 2), Code: "unknown-key",
+			Pos: diag.Pos{File: "dir/a.yaml", Line: i + 1, Column: 3}, Severity: diag.Severity(i % 3), Code: "unknown-key",
 			Msg: fmt.Sprintf("no key \"key%d\" is known here", i), Hint: "did you mean \"key\"?",
 		}
 	}

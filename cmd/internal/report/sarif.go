@@ -129,7 +129,7 @@ func invocation(s Summary) *value.Object {
 func (f sarifResult) object(rule int) *value.Object {
 	o := objectOf("ruleId", f.Code)
 	o.Set("ruleIndex", integer(rule))
-	o.Set("level", f.Severity.String())
+	o.Set("level", as(f.Severity, "error", "warning", "note"))
 	o.Set("message", objectOf("text", sarifText(joined(cmp.Or(f.Msg, f.Code, "finding"), f.Hint))))
 	if f.file != "" {
 		location := objectOf("artifactLocation", objectOf("uri", uri(f.file, onWindows)))

@@ -12,12 +12,46 @@ type Problem struct {
 	Code string
 	// Hint is a way out, of one or more lines, or "".
 	Hint string
-	// Warning marks what does not stop the program.
-	Warning bool
+	// Level says how bad it is; the zero Level is what stops the program.
+	Level Level
 }
 
-// Problem writes d to standard error as "place: message [code]", "warning: "
-// before the message if it is one, and the hint behind two blanks below.
+// Level says how bad a problem is.
+type Level uint8
+
+const (
+	// Failure marks what stops the program.
+	Failure Level = iota
+	// Warning marks what does not, and should be looked at.
+	Warning
+	// Info marks what is right, and could be better.
+	Info
+)
+
+// label returns what stands before the message of a problem.
+func (l Level) label() string {
+	switch l {
+	case Warning:
+		return "warning"
+	case Info:
+		return "info"
+	}
+	return ""
+}
+
+// style returns the colour of label and carets.
+func (l Level) style() style {
+	switch l {
+	case Warning:
+		return yellow
+	case Info:
+		return cyan
+	}
+	return red
+}
+
+// Problem writes d to standard error as "place: message [code]", "warning: " or
+// "info: " before the message if it is one, and the hint behind two blanks below.
 func (p *Printer) Problem(d Problem) {
 	p.writeErr(p.forErr.problem(d) + p.forErr.hint(d.Hint))
 }
@@ -31,13 +65,13 @@ func (p *Printer) OutProblem(d Problem, s Snippet) error {
 	if p.outTTY {
 		width = p.width
 	}
-	return p.writeOut(p.forOut.problem(d) + p.forOut.snippet(s, width, d.Warning) + p.forOut.hint(d.Hint))
+	return p.writeOut(p.forOut.problem(d) + p.forOut.snippet(s, width, d.Level) + p.forOut.hint(d.Hint))
 }
 
 // Text returns what [Printer.OutProblem] writes to a pipe.
 func (d Problem) Text(s Snippet) string {
 	f := formatter{mask: unmasked}
-	return f.problem(d) + f.snippet(s, pipeWidth, d.Warning) + f.hint(d.Hint)
+	return f.problem(d) + f.snippet(s, pipeWidth, d.Level) + f.hint(d.Hint)
 }
 
 // problem returns d without its hint, as one line.
@@ -51,8 +85,8 @@ func (f formatter) problem(d Problem) string {
 	if d.Place != "" {
 		add("%s: ", Bold(d.Place))
 	}
-	if d.Warning {
-		add("%s: ", Yellow("warning"))
+	if label := d.Level.label(); label != "" {
+		add("%s: ", Styled{d.Level.style(), label})
 	}
 	add("%s", Styled{plain, d.Msg})
 	if d.Code != "" {

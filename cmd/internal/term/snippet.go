@@ -36,19 +36,15 @@ type Snippet struct {
 // snippet returns s as two lines: the text behind its number, and carets below
 // the token. Tabs become blanks, so that both lines stay aligned. Width is what
 // a line may have in columns; what does not fit is cut around the token.
-func (f formatter) snippet(s Snippet, width int, warning bool) string {
+func (f formatter) snippet(s Snippet, width int, level Level) string {
 	if s.Text == "" {
 		return ""
-	}
-	look := red
-	if warning {
-		look = yellow
 	}
 	number := fmt.Sprintf("%*d", leastNumber, s.Number)
 	text, at, carets := s.fit(max(width-len(number)-len(" | "), leastRoom))
 	first := paint(dim, number+" |", f.color) + strings.TrimRight(" "+text, " ")
 	second := paint(dim, strings.Repeat(" ", len(number))+" |", f.color) + " " +
-		strings.Repeat(" ", at) + paint(look, strings.Repeat("^", carets), f.color)
+		strings.Repeat(" ", at) + paint(level.style(), strings.Repeat("^", carets), f.color)
 	return first + "\n" + second + "\n"
 }
 

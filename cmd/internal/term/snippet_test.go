@@ -108,18 +108,20 @@ func TestOutProblem(t *testing.T) {
 	problem := term.Problem{Place: "a.yaml:7:4", Msg: "bad", Code: "c", Hint: "one\ntwo"}
 	snippet := term.Snippet{Number: 123456, Text: "ab: cd", Start: 4, End: 6}
 	tests := map[string]struct {
-		o       term.Options
-		warning bool
-		s       term.Snippet
-		want    string
+		o     term.Options
+		level term.Level
+		s     term.Snippet
+		want  string
 	}{
 		"pipe":       {s: snippet, want: "a.yaml:7:4: bad [c]\n123456 | ab: cd\n       |     ^^\n  one\n  two\n"},
 		"no snippet": {want: "a.yaml:7:4: bad [c]\n  one\n  two\n"},
 		"not masked": {o: term.Options{Mask: func(string) string { return "***" }}, want: "a.yaml:7:4: bad [c]\n  one\n  two\n"},
 		"error": {o: term.Options{Color: true, OutTTY: true}, s: snippet, want: "\x1b[1ma.yaml:7:4\x1b[0m: bad \x1b[2m[c]\x1b[0m\n" +
 			"\x1b[2m123456 |\x1b[0m ab: cd\n\x1b[2m       |\x1b[0m     \x1b[31m^^\x1b[0m\n  one\n  two\n"},
-		"warning": {o: term.Options{Color: true, OutTTY: true}, s: snippet, warning: true, want: "\x1b[1ma.yaml:7:4\x1b[0m: \x1b[33mwarning\x1b[0m: bad \x1b[2m[c]\x1b[0m\n" +
+		"warning": {o: term.Options{Color: true, OutTTY: true}, s: snippet, level: term.Warning, want: "\x1b[1ma.yaml:7:4\x1b[0m: \x1b[33mwarning\x1b[0m: bad \x1b[2m[c]\x1b[0m\n" +
 			"\x1b[2m123456 |\x1b[0m ab: cd\n\x1b[2m       |\x1b[0m     \x1b[33m^^\x1b[0m\n  one\n  two\n"},
+		"info": {o: term.Options{Color: true, OutTTY: true}, s: snippet, level: term.Info, want: "\x1b[1ma.yaml:7:4\x1b[0m: \x1b[36minfo\x1b[0m: bad \x1b[2m[c]\x1b[0m\n" +
+			"\x1b[2m123456 |\x1b[0m ab: cd\n\x1b[2m       |\x1b[0m     \x1b[36m^^\x1b[0m\n  one\n  two\n"},
 		"narrow terminal": {o: term.Options{OutTTY: true, Width: 5}, s: term.Snippet{Number: 1, Text: strings.Repeat("x", 30), End: 3}, want: "a.yaml:7:4: bad [c]\n    1 | " + strings.Repeat("x", 19) + "…\n      | ^^^\n  one\n  two\n"},
 		"long in a pipe":  {o: term.Options{Width: 5}, s: term.Snippet{Number: 1, Text: strings.Repeat("x", 200), End: 3}, want: "a.yaml:7:4: bad [c]\n    1 | " + strings.Repeat("x", 111) + "…\n      | ^^^\n  one\n  two\n"},
 	}
@@ -127,7 +129,7 @@ func TestOutProblem(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s := newStage(tc.o)
 			problem := problem
-			problem.Warning = tc.warning
+			problem.Level = tc.level
 			require.NoError(t, s.OutProblem(problem, tc.s))
 			assert.Equal(t, tc.want, s.out.String())
 			assert.Empty(t, s.err.String())

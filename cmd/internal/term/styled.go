@@ -54,7 +54,7 @@ func Green(text string) Styled { return Styled{green, text} }
 // Yellow returns text in the colour of warnings.
 func Yellow(text string) Styled { return Styled{yellow, text} }
 
-// Cyan returns text in the colour of names.
+// Cyan returns text in the colour of names and remarks.
 func Cyan(text string) Styled { return Styled{cyan, text} }
 
 // paint wraps text, which is clean, in a style.
