@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"errors"
 	"slices"
 
 	"naftiko/binding"
@@ -48,6 +49,21 @@ func (r *Rules) Give(code, level string) error {
 	}
 	r.set.Give(code, l)
 	return nil
+}
+
+// Codes lists the codes that findings can have, published rules under all their names.
+func Codes() []string { return rule.Codes() }
+
+// Apply gives codes the levels of a configuration. The diagnostics are about those
+// that are not known.
+func (r *Rules) Apply(c *Config) (found Diagnostics) {
+	for _, l := range c.Levels {
+		if err := r.Give(l.Code, l.Level); err != nil {
+			e, _ := errors.AsType[*Error](err)
+			found.Errorf(l.Pos, e.Code, e.Hint, "%s", e.Msg)
+		}
+	}
+	return found
 }
 
 // Off reports whether no rule looks at documents.

@@ -1,6 +1,8 @@
 package rule_test
 
 import (
+	"flag"
+	"os"
 	"path/filepath"
 	"regexp"
 	"testing"
@@ -68,7 +70,8 @@ func TestTable(t *testing.T) {
 		for _, name := range r.Names() {
 			assert.False(t, seen[name], "%s is there twice", name)
 			seen[name] = true
-			assert.Nil(t, rule.FindFinding(name), "%s is a code of another stage", name)
+			_, other := rule.Explained(name)
+			assert.False(t, other, "%s is a code of another stage", name)
 		}
 		assert.Regexp(t, kebab, r.Code)
 		assert.NotEqual(t, rule.Off, max(r.Level, r.Strict), r.Code)
@@ -80,4 +83,17 @@ func TestTable(t *testing.T) {
 	files, err := filepath.Glob("*/*.yaml")
 	require.NoError(t, err)
 	assert.Len(t, files, 2*len(rule.All()), "each example has a rule")
+}
+
+var update = flag.Bool("update", false, "rewrite the reference page")
+
+// TestReference holds the reference page to the tables.
+func TestReference(t *testing.T) {
+	const file = "RULES.md"
+	if *update {
+		require.NoError(t, os.WriteFile(file, []byte(rule.Reference()), 0o600))
+	}
+	want, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, string(want), rule.Reference(), "run with -update, then read the diff")
 }

@@ -152,7 +152,7 @@ func (a *app) root() *cobra.Command {
 	root.PersistentFlags().CountVarP(&a.verbose, "verbose", "v", "say which file is used, what is sent and answered; twice: with headers")
 	root.CompletionOptions.HiddenDefaultCmd = false
 	root.AddCommand(
-		a.invokeCmd(), a.validateCmd(), a.listCmd(), a.describeCmd(), a.schemaCmd(), a.mockCmd(), a.versionCmd(),
+		a.invokeCmd(), a.validateCmd(), a.listCmd(), a.describeCmd(), a.schemaCmd(), a.mockCmd(), a.explainCmd(), a.versionCmd(),
 	)
 	root.SetHelpCommand(helpCmd())
 	root.InitDefaultCompletionCmd()

@@ -22,6 +22,8 @@ type validateFlags struct {
 	maxFindings                  int
 	quiet                        bool
 	checks                       engine.Checks
+	rules                        ruleFlags
+	ruling                       *ruling
 }
 
 // What --fail-on takes: the least severe finding that makes the check fail.
@@ -67,6 +69,8 @@ func (a *app) validateCmd() *cobra.Command {
 	flags.StringVar(&f.changedSince, "changed-since", "", "check only files that differ from where this git `REV` and HEAD part, or are untracked")
 	flags.IntVar(&f.maxFindings, "max-findings", 0, "show `N` findings at most, and count the others; 0 shows all")
 	flags.BoolVar(&f.quiet, "quiet", false, "show errors only, and count the others")
+	f.rules.register(cmd)
+	flags.BoolVar(&f.checks.NoIgnore, "no-ignore", false, "report what comments  # naftiko-ignore: CODE REASON  pass over, too")
 	allowPathFlag(cmd, &f.checks.AllowPaths)
 	return cmd
 }
@@ -100,6 +104,9 @@ func (a *app) validate(ctx context.Context, f *validateFlags, words []string) er
 			return err
 		}
 		wanted = changes.has
+	}
+	if f.ruling, err = a.newRuling(&f.rules, f.checks.Strict); err != nil {
+		return err
 	}
 	out, err := report.New(f.format, a.out)
 	if err != nil {
@@ -169,7 +176,13 @@ func (a *app) check(f *validateFlags, task checkTask) checked {
 	if !task.asked && !isCandidate(src.Data) {
 		return checked{skipped: true}
 	}
-	diags, isCapability := engine.Validate(src, &f.checks)
+	ruled := f.ruling.of(task.name)
+	if ruled.err != nil {
+		return checked{err: ruled.err}
+	}
+	checks := f.checks
+	checks.Rules = ruled.rules
+	diags, isCapability := engine.Validate(src, &checks)
 	if !isCapability && !task.asked {
 		return checked{skipped: true}
 	}

@@ -1,0 +1,26 @@
+package engine
+
+import (
+	"naftiko/spec/diag"
+	"naftiko/spec/rule"
+)
+
+// Page is what is told of a code of findings.
+type Page = rule.Page
+
+// PageOf returns what is told of a code, in any of its names. The error, of kind
+// Usage, suggests one if there is none.
+func PageOf(code string) (Page, error) {
+	page, ok := rule.PageOf(code)
+	if ok {
+		return page, nil
+	}
+	e := Errorf(Usage, "unknown-code", "no finding has the code %q", diag.Short(code))
+	if near := diag.Nearest(code, rule.Codes()); near != "" {
+		return page, e.Help("did you mean %q?", near)
+	}
+	return page, e.Help("naftiko explain  lists the codes")
+}
+
+// Pages lists what is told of all codes, rules first.
+func Pages() []Page { return rule.Pages() }
