@@ -21,13 +21,15 @@ type tally struct {
 	shown, failing int
 	// fault is the first file that could not be read.
 	fault error
+	// broken is the last configuration that could not be used.
+	broken *ruled
 }
 
 // add takes the outcome for one file, in the order of the report.
 func (t *tally) add(c checked) error {
 	switch {
 	case c.err != nil:
-		return t.unread(c.err)
+		return t.unread(c)
 	case c.skipped:
 		t.sum.Skipped++
 		return nil
@@ -82,12 +84,16 @@ func (f *validateFlags) fails(s diag.Severity) bool {
 }
 
 // unread says that a file cannot be read, at once, and goes on with the others.
-func (t *tally) unread(err error) error {
-	err = unreadable(err)
+func (t *tally) unread(c checked) error {
+	err := unreadable(c.err)
 	t.sum.Unread++
 	if t.fault == nil {
 		t.fault = err
 	}
+	if c.config != nil && t.broken == c.config {
+		return nil // it is told for all documents at once
+	}
+	t.broken = c.config
 	t.print(normal(err))
 	return nil
 }

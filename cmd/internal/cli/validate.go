@@ -162,6 +162,8 @@ type checked struct {
 	// skipped tells that the file is no capability document, nor was it asked for.
 	skipped bool
 	err     error
+	// config is set where err is about what says how the file is checked.
+	config *ruled
 }
 
 // check reads one file and checks it.
@@ -178,7 +180,7 @@ func (a *app) check(f *validateFlags, task checkTask) checked {
 	}
 	ruled := f.ruling.of(task.name)
 	if ruled.err != nil {
-		return checked{err: ruled.err}
+		return checked{err: ruled.err, config: ruled}
 	}
 	checks := f.checks
 	checks.Rules = ruled.rules
