@@ -24,3 +24,6 @@ func PageOf(code string) (Page, error) {
 
 // Pages lists what is told of all codes, rules first.
 func Pages() []Page { return rule.Pages() }
+
+// TitleOf says in a few words what a code stands for; "" if it is not known.
+func TitleOf(code string) string { return rule.TitleOf(code) }

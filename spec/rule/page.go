@@ -39,6 +39,15 @@ func PageOf(code string) (Page, bool) {
 	return Page{}, false
 }
 
+// TitleOf says in a few words what a code stands for; "" if it is not known.
+func TitleOf(code string) string {
+	if r := Find(code); r != nil {
+		return r.Title
+	}
+	f, _ := Explained(code)
+	return f.Title
+}
+
 // Pages lists the pages of all codes: those of rules in the order of the table, then
 // those of the other stages.
 func Pages() []Page {

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"naftiko/cmd/internal/report"
+	"naftiko/engine"
 	"naftiko/spec/diag"
 )
 
@@ -15,6 +16,7 @@ type tally struct {
 	out      report.Reporter
 	progress progress
 	imported imported
+	known    *baselines
 
 	sum report.Summary
 	// shown counts the findings in the report, failing those that make the check fail.
@@ -37,6 +39,13 @@ func (t *tally) add(c checked) error {
 	t.sum.Documents++
 	d := c.document
 	d.Findings = slices.DeleteFunc(d.Findings, func(f report.Finding) bool { return t.imported.isTold(d.Name, f.Diagnostic) })
+	n, err := t.known.split(&d, c.baseline)
+	t.sum.Baselined += n
+	if err != nil {
+		if err := t.unread(checked{err: err}); err != nil {
+			return err
+		}
+	}
 	d.Findings = slices.DeleteFunc(d.Findings, func(f report.Finding) bool {
 		shown := t.count(f)
 		if !shown && f.Severity == diag.Error {
@@ -100,12 +109,13 @@ func (t *tally) unread(c checked) error {
 
 // close ends the report and gives the check's outcome.
 func (t *tally) close() error {
-	t.sum.Strict, t.sum.Version = t.flags.checks.Strict, version
+	t.sum.Strict, t.sum.Version, t.sum.Title = t.flags.checks.Strict, version, engine.TitleOf
 	if err := t.out.Close(t.sum); err != nil {
 		return err
 	}
 	t.progress.end()
 	t.summary()
+	t.baselined()
 	switch {
 	case t.fault != nil:
 		return printed{t.fault}
@@ -133,11 +143,36 @@ func (t *tally) summary() {
 		line += " (%d not shown)"
 		args = append(args, s.Left)
 	}
+	if s.Baselined > 0 {
+		line += "; %d in the baseline"
+		args = append(args, s.Baselined)
+	}
 	if s.Skipped > 0 {
 		line += "; %d other %s passed over"
 		args = append(args, s.Skipped, plural(s.Skipped, "file"))
 	}
 	t.app.out.Linef(line, args...)
+	if t.shown > 0 && t.flags.format == "text" {
+		t.app.out.Linef("naftiko explain CODE  says more of a code in brackets")
+	}
+}
+
+// baselined writes the baseline if one is to be written and everything could be read,
+// and says what is to be said of those that were used.
+func (t *tally) baselined() {
+	t.known.gone(func(name string, n int) {
+		t.app.out.Notef("%s lists %d %s too many; write it anew with  --write-baseline", name, n, plural(n, "finding"))
+	})
+	switch {
+	case t.known.fresh == nil:
+	case t.fault != nil:
+		t.app.out.Warnf("%s is not written, since it would lack what could not be read", t.known.fresh.name)
+	default:
+		if err := t.known.write(); err != nil {
+			t.fault = err
+			t.print(normal(err))
+		}
+	}
 }
 
 // imported knows which findings in imported files are told: several documents may

@@ -7,6 +7,30 @@ import (
 	"strings"
 )
 
+// Fingerprint returns 16 hexadecimal digits for what a finding has in common with the
+// same one after other lines came or went: its code, its message but for the numbers
+// of lines in it, and the text of its line, with asterisks for credentials, without
+// the blanks around it.
+func Fingerprint(f Finding) string {
+	sum := sha256.Sum256([]byte(f.Code + "\x00" + withoutLines(f.Msg) + "\x00" + strings.TrimSpace(f.Line)))
+	return hex.EncodeToString(sum[:8])
+}
+
+// withoutLines returns a message without the digits behind the word line.
+func withoutLines(msg string) string {
+	const word = "line "
+	var b strings.Builder
+	for {
+		before, after, found := strings.Cut(msg, word)
+		b.WriteString(before)
+		if !found {
+			return b.String()
+		}
+		b.WriteString(word)
+		msg = strings.TrimLeft(after, "0123456789")
+	}
+}
+
 // fingerprints gives findings names that outlast changes elsewhere in the file:
 // they depend on the code, the file and the text of the line, not on its number.
 // Findings that have all these in common are numbered in their order, so that no

@@ -54,11 +54,11 @@ func flat(docs []report.Document) []report.Finding {
 // jsonFile is the report "json".
 type jsonFile struct {
 	Findings []struct {
-		File, Severity, Code, Message, Hint string
-		Line, Column, EndColumn             int
+		File, Severity, Code, Message, Hint, Help string
+		Line, Column, EndColumn                   int
 	}
 	Summary struct {
-		Documents, Skipped, Errors, Warnings, Infos, Left, Unread int
+		Documents, Skipped, Errors, Warnings, Infos, Left, Baselined, Unread int
 		Strict                                             bool
 	}
 }
@@ -73,6 +73,9 @@ func checkJSON(t *testing.T, data []byte, all []report.Finding) jsonFile {
 		assert.Equal(t, shownAs(want.Msg), f.Message)
 		assert.Equal(t, shownAs(want.Hint), f.Hint)
 		assert.Equal(t, want.Severity.String(), f.Severity)
+		if want.Code != "" {
+			assert.Equal(t, shownAs("naftiko explain "+want.Code), f.Help)
+		}
 		assert.Equal(t, shownAs(want.Code), f.Code)
 		if want.Pos.IsValid() {
 			assert.Equal(t, []int{want.Pos.Line, want.Pos.Column, want.End}, []int{f.Line, f.Column, f.EndColumn})
@@ -84,8 +87,8 @@ func checkJSON(t *testing.T, data []byte, all []report.Finding) jsonFile {
 func TestJSONReport(t *testing.T) {
 	got := checkJSON(t, hard(t, "json"), flat(hardDocuments())).Summary
 	want := hardSummary()
-	assert.Equal(t, []int{want.Documents, want.Skipped, want.Errors, want.Warnings, want.Infos, want.Left, want.Unread},
-		[]int{got.Documents, got.Skipped, got.Errors, got.Warnings, got.Infos, got.Left, got.Unread})
+	assert.Equal(t, []int{want.Documents, want.Skipped, want.Errors, want.Warnings, want.Infos, want.Left, want.Baselined, want.Unread},
+		[]int{got.Documents, got.Skipped, got.Errors, got.Warnings, got.Infos, got.Left, got.Baselined, got.Unread})
 	assert.True(t, got.Strict)
 }
 

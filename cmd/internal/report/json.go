@@ -7,7 +7,7 @@ import (
 )
 
 // JSON returns the findings as a list of {file, line, column, severity, code,
-// message, hint}. line and column are left out where they are not known.
+// message, hint, help}; help is the command that says more of the code. line and column are left out where they are not known.
 func JSON(findings diag.List) value.List {
 	list := make(value.List, 0, len(findings))
 	for _, d := range findings {
@@ -33,6 +33,9 @@ func object(d diag.Diagnostic, file string, end int) *value.Object {
 	if d.Hint != "" {
 		o.Set("hint", d.Hint)
 	}
+	if more := help(d.Code); more != "" {
+		o.Set("help", more)
+	}
 	return o
 }
 
@@ -40,8 +43,8 @@ func integer(n int) value.Number { return value.Int(int64(n)) }
 
 // jsonReport writes {"findings": […], "summary": {…}}: the findings as [JSON] has
 // them, with endColumn, the column behind the token; the summary with the numbers
-// of documents, of skipped ones, of errors, of warnings, of infos and of what is
-// left out, and whether the check was strict. It is indented on a terminal and compact
+// of documents, of skipped ones, of errors, of warnings, of infos, of what is left
+// out and of what is in a baseline, and whether the check was strict. It is indented on a terminal and compact
 // elsewhere, and holds no findings back but the last 64 KiB.
 type jsonReport struct{ out jsonText }
 
@@ -76,6 +79,7 @@ func (r *jsonReport) Close(s Summary) error {
 		value.Member{Name: "warnings", Value: integer(s.Warnings)},
 		value.Member{Name: "infos", Value: integer(s.Infos)},
 		value.Member{Name: "left", Value: integer(s.Left)},
+		value.Member{Name: "baselined", Value: integer(s.Baselined)},
 		value.Member{Name: "unread", Value: integer(s.Unread)},
 		value.Member{Name: "strict", Value: s.Strict},
 	))

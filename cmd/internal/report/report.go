@@ -9,6 +9,7 @@ package report
 import (
 	"cmp"
 	"fmt"
+	"strings"
 
 	"naftiko/cmd/internal/term"
 	"naftiko/spec/diag"
@@ -31,17 +32,35 @@ type Summary struct {
 	Documents, Skipped int
 	// Errors, Warnings and Infos count the findings, those that are not shown included.
 	Errors, Warnings, Infos int
-	// Left is how many findings are counted but not shown.
-	Left int
+	// Left is how many findings are counted but not shown. Baselined is how many are
+	// neither, since they are known.
+	Left, Baselined int
 	// Unread is how many files and folders could not be read.
 	Unread int
 	// Strict tells that the documents were held to the published schema.
 	Strict bool
 	// Version is the program's own, or "".
 	Version string
-	// Rules says in a few words what a code stands for. A code that is missing
-	// is described by its own words.
-	Rules map[string]string
+	// Title says in a few words what a code stands for, or "". A code without a title
+	// is described by its own words. nil is fine.
+	Title func(code string) string
+}
+
+// title is what a code stands for.
+func (s *Summary) title(code string) string {
+	title := ""
+	if s.Title != nil {
+		title = s.Title(code)
+	}
+	return cmp.Or(title, strings.ReplaceAll(code, "-", " "), "finding")
+}
+
+// help names the command that says more of a code; "" if there is no code.
+func help(code string) string {
+	if code == "" {
+		return ""
+	}
+	return "naftiko explain " + code
 }
 
 // Reporter writes one report to standard output. It is not safe for concurrent

@@ -109,8 +109,13 @@ func hardDocuments() []report.Document {
 
 func hardSummary() report.Summary {
 	return report.Summary{
-		Documents: 4, Skipped: 1, Errors: 12, Warnings: 5, Infos: 1, Left: 2, Strict: true, Version: "1.2.3",
-		Rules: map[string]string{"equal": "Two findings that are equal"},
+		Documents: 4, Skipped: 1, Errors: 12, Warnings: 5, Infos: 1, Left: 2, Baselined: 3, Strict: true, Version: "1.2.3",
+		Title: func(code string) string {
+			if code == "equal" {
+				return "Two findings that are equal"
+			}
+			return ""
+		},
 	}
 }
 
@@ -148,7 +153,7 @@ func TestReports(t *testing.T) {
 func TestReports_nothing(t *testing.T) {
 	want := map[string]string{
 		"text": "",
-		"json": `{"findings":[],"summary":{"documents":0,"skipped":0,"errors":0,"warnings":0,"infos":0,"left":0,"unread":0,"strict":false}}` + "\n",
+		"json": `{"findings":[],"summary":{"documents":0,"skipped":0,"errors":0,"warnings":0,"infos":0,"left":0,"baselined":0,"unread":0,"strict":false}}` + "\n",
 		"sarif": `{"$schema":"https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json","version":"2.1.0","runs":[` +
 			`{"tool":{"driver":{"name":"naftiko","rules":[]}},"invocations":[{"executionSuccessful":true}],"columnKind":"utf16CodeUnits",` +
 			`"newlineSequences":["\r\n","\n","\r"],"results":[]}]}` + "\n",

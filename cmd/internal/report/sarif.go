@@ -105,9 +105,11 @@ func driver(codes []string, s Summary) *value.Object {
 	}
 	rules := make(value.List, len(codes))
 	for i, code := range codes {
-		words := cmp.Or(s.Rules[code], strings.ReplaceAll(code, "-", " "), "finding")
 		rule := objectOf("id", code)
-		rule.Set("shortDescription", objectOf("text", words))
+		rule.Set("shortDescription", objectOf("text", s.title(code)))
+		if more := help(code); more != "" {
+			rule.Set("help", objectOf("text", more))
+		}
 		rules[i] = rule
 	}
 	o.Set("rules", rules)
