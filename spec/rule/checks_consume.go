@@ -9,7 +9,7 @@ var consumeFindings = []Finding{
 		Why: "A bind takes variables from the environment or from a file, and its keys say which: the name of a variable, " +
 			"and what it is called there. This one has none, so nothing is read and no template can use it. Requests that " +
 			"count on such a variable find none and are not sent.",
-		Do:     "Add keys with a line NAME: KEY for each variable, or take the bind out.",
+		Do:     "Add `keys` with a line `NAME: KEY` for each variable, or take the bind out.",
 		Within: "document",
 		Bad: `binds:
 - namespace: secrets
@@ -25,11 +25,11 @@ var consumeFindings = []Finding{
 	{
 		Code:  "undeclared-env",
 		Title: "a variable of the environment that no bind declares",
-		Why: "A template names {{env.X}}, and no bind has X. The environment variable is read all the same, and sent to " +
-			"where the template stands. Documents are to say in one place what they read from outside; binds are that " +
-			"place, and other programs fill nothing that is not declared there. Names that belong to the machine, as " +
-			"GITHUB_TOKEN, are read only with  --bind NAME.",
-		Do:     "Declare it under binds, and write {{X}}.",
+		Why: "A template names `{{env.X}}`, and no bind has X. The environment variable is read all the same, and sent " +
+			"where the template says. Documents are to say in one place what they read from outside; binds are that " +
+			"place, and other programs may fill nothing that is not declared there. Names that belong to the machine, as " +
+			"`GITHUB_TOKEN`, are read only with `--bind NAME`.",
+		Do:     "Declare it under `binds`, and write `{{X}}`.",
 		Within: "document",
 		Bad: `capability:
   consumes:
@@ -56,9 +56,9 @@ capability:
 		Code:  "implicit-bearer",
 		Title: "a token that is sent though no authentication says so",
 		Why: "The document authenticates nowhere, and binds exactly one variable that is used nowhere and whose name ends " +
-			"in TOKEN. It can only be the token of the API, and is sent as Authorization: Bearer, over https or to this " +
-			"machine only. A note says so at each call, and  --no-implicit-auth  turns it off. Other programs send " +
-			"nothing, and the API will refuse their requests.",
+			"in `TOKEN`. It can only be the token of the API, and is sent as `Authorization: Bearer`, over https or to " +
+			"this machine only. `--no-implicit-auth` turns that off, and a note on the terminal says so when it is done. " +
+			"Other programs may send nothing, and the API then refuses their requests.",
 		Do:     "Declare the authentication.",
 		Within: "document",
 		Bad: `binds:
@@ -86,11 +86,11 @@ capability:
 	{
 		Code:  "no-tunnel",
 		Title: "an API that is reached through a tunnel",
-		Why: "The document says that the API is called through a tunnel, and this program opens none. With  fallback: " +
-			"direct  the API is called without, which is a warning: requests go over the network as it is, and reach the " +
+		Why: "The document says that the API is called through a tunnel, and this program opens none. With `fallback: " +
+			"direct` the API is called without, which is a warning: requests go over the network as it is, and reach the " +
 			"API only where it can be seen from here. Without that the operations of the entry cannot be called, since " +
 			"the tunnel may be there to keep the requests from the network.",
-		Do: "Add  fallback: direct  where the API may be called without the tunnel; else call it with a program that " +
+		Do: "Add `fallback: direct` where the API may be called without the tunnel; else call it with a program that " +
 			"opens one.",
 		Bad: `ikanos: 1.0.0-beta5
 info: {display: Shop, description: Orders of a shop.}
@@ -117,10 +117,10 @@ capability:
 	{
 		Code:  "foreign-consume",
 		Title: "a consumed API that is not HTTP",
-		Why: "Only APIs of type http are called. The entry has another type, so its operations are known and cannot be " +
+		Why: "Only APIs of type `http` are called. The entry has another type, so its operations are known and cannot be " +
 			"called: an error for each of them, or a warning for the entry if it has none. Its other keys are read as " +
 			"those of an HTTP API and may be unknown. Operations of the document's other entries can be called.",
-		Do:     "If the API is called over HTTP, write  type: http; else leave the entry to programs that know the type.",
+		Do:     "If the API is called over HTTP, write `type: http`; else leave the entry to programs that know the type.",
 		Within: "capability",
 		Bad: `consumes:
 - type: grpc
@@ -140,11 +140,11 @@ capability:
 	{
 		Code:  "no-base-uri",
 		Title: "a consumed API without a base URI",
-		Why: "The document does not say where the API is. Its operations can be called when the caller says so, with  " +
-			"--base-uri  or NAFTIKO_BASE_URI_NAMESPACE in the environment; without that, calling one is an error and " +
+		Why: "The document does not say where the API is. Its operations can be called when the caller says so, with " +
+			"`--base-uri` or `NAFTIKO_BASE_URI_NAMESPACE` in the environment; without that, calling one is an error and " +
 			"nothing is sent. That is fine for an API which everybody runs for himself. If the server differs, a bind in " +
-			"the base URI says more: \"{{SHOP_URL}}\".",
-		Do:     "Add  baseUri: https://HOST.",
+			"the base URI says more: `\"{{SHOP_URL}}\"`.",
+		Do:     "Add `baseUri: https://HOST`, or give the address with each call.",
 		Within: "capability",
 		Bad: `consumes:
 - type: http
@@ -163,12 +163,11 @@ capability:
 	{
 		Code:  "bad-base-uri",
 		Title: "a base URI that cannot be called",
-		Why: "A base URI is an absolute address that begins with http:// or https:// and has a host, perhaps a port and a " +
-			"path, and nothing behind. This one has no scheme or another one, a query or a fragment, or a host that is " +
-			"none; or text is glued to a placeholder that opens it, by which a value could become another host. " +
-			"Operations of the entry cannot be called, unless  --base-uri  gives them another address and the error is " +
-			"only in what it replaces.",
-		Do:     "Write https://HOST and the path. A query belongs to the operation, as input parameters.",
+		Why: "A base URI is an absolute address that begins with `http://` or `https://` and has a host, perhaps a port " +
+			"and a path, and nothing behind. This one has no scheme or another one, a query or a fragment, or a host that " +
+			"is none; or text is glued to a placeholder that opens it, by which a value could become another host. " +
+			"Operations of the entry cannot be called, since their requests could go anywhere or nowhere.",
+		Do:     "Write `https://HOST` and the path. A query belongs to the operation, as input parameters.",
 		Within: "consume",
 		Bad: `baseUri: shop.example.com/v1
 `,
@@ -178,9 +177,9 @@ capability:
 	{
 		Code:  "userinfo",
 		Title: "a user name or a password in a base URI",
-		Why: "What stands in front of @ in an address is a user name and a password. Addresses are shown and logged, and a " +
-			"document is read by many, so neither belongs there. Operations of the entry cannot be called. If the " +
-			"password has been published with the document, it is no longer one: change it.",
+		Why: "What stands in front of `@` in the host of an address is a user name and a password. Addresses are shown and " +
+			"logged, and a document is read by many, so neither belongs there. Operations of the entry cannot be called. " +
+			"If the password has been published with the document, it is no longer one: change it.",
 		Do:     "Take it out, and declare authentication with values from binds.",
 		Within: "consume",
 		Bad: `baseUri: https://reader:secret@shop.example.com
@@ -195,10 +194,10 @@ authentication:
 	{
 		Code:  "bad-method",
 		Title: "a method that is not sent",
-		Why: "The method is none that HTTP knows by its form, as one with a blank or a digit, or one that is not for " +
-			"calls: CONNECT and TRACE. The operation cannot be called. Lower case is fine for running, though not for the " +
-			"published schema. Without a method GET is sent.",
-		Do:     "Use GET, POST, PUT, PATCH, DELETE, HEAD or OPTIONS.",
+		Why: "The method has another form than those of HTTP, as one with a blank or a digit has, or it is `CONNECT` or " +
+			"`TRACE`, which are not for calls. The operation cannot be called. Lower case is fine for running, though not " +
+			"for the published schema. Without a method `GET` is sent.",
+		Do:     "Use `GET`, `POST`, `PUT`, `PATCH`, `DELETE`, `HEAD` or `OPTIONS`.",
 		Within: "operation",
 		Bad: `name: list-orders
 method: GET /orders
@@ -210,11 +209,11 @@ method: GET
 	{
 		Code:  "template-syntax",
 		Title: "a template that cannot be read",
-		Why: "A placeholder is not closed, has no name, or opens a section that nothing closes. In a path or a base URI it " +
-			"is written {name}, in other texts {{name}}. What would be sent is not what is meant, so the operation cannot " +
-			"be called. Braces that are no placeholder, as in JSON, are fine in other texts as long as no two stand " +
-			"together.",
-		Do:     "Close the placeholder and give it a name.",
+		Why: "A placeholder has no name, one in a path or a base URI is not closed, or one opens a section that nothing " +
+			"closes. In a path or a base URI it is written `{name}`, in other texts `{{name}}`. What would be sent is not " +
+			"what is meant, so the operation cannot be called. Single braces, as in JSON, are fine in other texts; two in " +
+			"a row begin a placeholder wherever they stand.",
+		Do:     "Close the placeholder and give it a name; between braces of JSON write a blank.",
 		Within: "resource",
 		Bad: `path: /orders/{id
 `,
@@ -226,7 +225,7 @@ method: GET
 		Title: "operations that have one name",
 		Why: "An operation is called by its name, with its namespace and its resource in front where that is needed. These " +
 			"have all three in common. Each can still be called by the number that the message has, as " +
-			"shop.orders.list#1, which changes when operations are added or moved. A call in the document that gives " +
+			"`shop.orders.list#1`, which changes when operations are added or moved. A call in the document that gives " +
 			"their name means the first one.",
 		Do:     "Give each operation its own name.",
 		Within: "resource",
@@ -246,10 +245,10 @@ method: GET
 	{
 		Code:  "const-not-sent",
 		Title: "a const that is not sent",
-		Why: "Up to version 1.0.0-alpha1 a parameter with const was sent with that value. In later versions const only " +
-			"documents, and the caller gives the value, or none. The API then gets a request without the parameter, and " +
-			"may answer something else than is wanted. In documents of 1.0.0-alpha1 const is sent.",
-		Do:     "Write value instead of const.",
+		Why: "Version 1.0.0-alpha1 sends a parameter with `const` with that value. In all others `const` only documents, " +
+			"and the caller gives the value, or none. The API then gets a request without the parameter, and may answer " +
+			"something else than is wanted.",
+		Do:     "Write `value` in place of `const`.",
 		Within: "operation",
 		Bad: `inputParameters:
 - name: format
@@ -265,9 +264,9 @@ method: GET
 	{
 		Code:  "forbidden-header",
 		Title: "a header that a document may not set",
-		Why: "Host, Content-Length, Transfer-Encoding, Connection, Upgrade, TE, Trailer and Keep-Alive belong to the " +
-			"connection and are set by the program. One from a document could direct a request to another server behind " +
-			"the same address, or make two requests out of one. The parameter is not sent, and all else is.",
+		Why: "`Host`, `Content-Length`, `Transfer-Encoding`, `Connection`, `Upgrade`, `TE`, `Trailer` and `Keep-Alive` " +
+			"belong to the connection and are set by the program. One from a document could direct a request to another " +
+			"server behind the same address, or make two requests out of one. The parameter is not sent, and all else is.",
 		Do:     "Leave the parameter out.",
 		Within: "operation",
 		Bad: `inputParameters:
@@ -303,9 +302,9 @@ method: GET
 		Title: "a parameter in a place that is not known",
 		Why: "A parameter goes into the query, a header, the path, a cookie or the body, or is read from the environment. " +
 			"This one says another place, so it is not sent, and the caller is not asked for it. The API gets its " +
-			"requests without it. In published documents it is mostly formData, for which a body of type formUrlEncoded " +
-			"is meant.",
-		Do:     "Use query, header, path, cookie, body or environment; a form is written as a body.",
+			"requests without it. In published documents it is mostly `formData`, for which a body of type " +
+			"`formUrlEncoded` or `multipartForm` is meant.",
+		Do:     "Use `query`, `header`, `path`, `cookie`, `body` or `environment`; a form is written as a body.",
 		Within: "operation",
 		Bad: `name: create-order
 method: POST
@@ -344,11 +343,12 @@ body:
 	{
 		Code:  "body-type",
 		Title: "a body of a type that is not known",
-		Why: "The type says how the data of a body is written and which Content-Type it gets: json, text, xml, sparql, " +
-			"formUrlEncoded or multipartForm, in any case of letters. This is none of them, so there is nothing that " +
-			"could be sent, and the operation cannot be called. A media type as application/json is not a type here.",
-		Do: "Use one of the types. For a media type of your own, give the body as a text and the Content-Type as an input " +
-			"parameter in the header.",
+		Why: "The type says how the data of a body is written and which Content-Type it gets: `json`, `text`, `xml`, " +
+			"`sparql`, `formUrlEncoded` or `multipartForm`, in any case of letters. This is none of them, so there is " +
+			"nothing that could be sent, and the operation cannot be called. A media type as `application/json` is not a " +
+			"type here.",
+		Do: "Use one of the types. For a media type of your own, give the body as a text, and the `Content-Type` as an " +
+			"input parameter in the header.",
 		Within: "operation",
 		Bad: `name: create-order
 method: POST
@@ -366,10 +366,11 @@ body:
 	{
 		Code:  "body-data",
 		Title: "data that does not fit the type of its body",
-		Why: "A body of type text, xml or sparql is sent as the text that data is; formUrlEncoded needs a mapping or a " +
-			"text, and multipartForm a list of parts. The data here has another shape, which cannot be written in that " +
-			"type. The operation cannot be called.",
-		Do:     "Give the data the shape that the message names, or the body the type that fits: a mapping or a list is json.",
+		Why: "A body of type `text`, `xml` or `sparql` is sent as the text that `data` is; `formUrlEncoded` needs a " +
+			"mapping or a text, and `multipartForm` a list or a mapping of parts. The data here has another shape, which " +
+			"cannot be written in that type. The operation cannot be called.",
+		Do: "Give the data the shape that the message names, or the body the type that fits: a mapping or a list is " +
+			"`json`.",
 		Within: "operation",
 		Bad: `name: create-order
 method: POST
@@ -410,10 +411,10 @@ body:
 	{
 		Code:  "auth-field",
 		Title: "an authentication that lacks what it needs",
-		Why: "The block lacks a field: bearer needs token, basic and digest need username and password, apikey needs key " +
-			"and value. Or a field cannot be what it says: a key may go into a header, the query or a cookie only, under " +
-			"a name that a header can have and that does not belong to the connection. Requests would go out without " +
-			"credentials, so operations that use the block cannot be called.",
+		Why: "The block lacks a field: `bearer` needs `token`, `basic` and `digest` need `username` and `password`, " +
+			"`apikey` needs `key` and `value`. Or a field cannot be what it says: a key may go into a header, the query " +
+			"or a cookie only, under a name that a header can have and that does not belong to the connection. Requests " +
+			"would go out without credentials, so operations that use the block cannot be called.",
 		Do:     "Add or correct the field that the message names, with a value from a bind.",
 		Within: "consume",
 		Bad: `authentication:
@@ -427,10 +428,10 @@ body:
 	{
 		Code:  "unsupported-auth",
 		Title: "an authentication of a type that is not known",
-		Why: "Credentials are sent as bearer, basic, apikey or digest. The block has another type, or none, so there is " +
-			"nothing that could be put on a request. Operations that use the block cannot be called, since the API would " +
-			"refuse them. Schemes that exchange tokens first are left to other programs: what comes out of them is sent " +
-			"as a bearer token.",
+		Why: "Credentials are sent as `bearer`, `basic`, `apikey` or `digest`. The block has another type, or none, so " +
+			"there is nothing that could be put on a request. Operations that use the block cannot be called, since the " +
+			"API would refuse them. Schemes that exchange tokens first are left to other programs: what comes out of them " +
+			"is sent as a bearer token.",
 		Do:     "Use one of the types; a token that is got elsewhere comes through a bind.",
 		Within: "consume",
 		Bad: `authentication:
@@ -446,10 +447,10 @@ body:
 	{
 		Code:  "auth-no-effect",
 		Title: "an authentication that sends nothing",
-		Why: "In these documents a block of type oauth2 describes how a server checks the tokens that it is given. On a " +
-			"consumed API it puts nothing on requests: they go out without credentials, and an API that wants some " +
-			"answers 401. The operations can be called. On what a document exposes the block is right.",
-		Do:     "Use bearer with a token from a bind.",
+		Why: "A block of type `oauth2` describes how a server checks the tokens that it is given. On a consumed API it " +
+			"puts nothing on requests: they go out without credentials, and an API that wants some answers 401. The " +
+			"operations can be called. On what a document exposes the block is right.",
+		Do:     "Use `bearer` with a token from a bind.",
 		Within: "consume",
 		Bad: `authentication:
   type: oauth2

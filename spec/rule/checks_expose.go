@@ -5,10 +5,10 @@ var exposeFindings = []Finding{
 	{
 		Code:  "unknown-ref",
 		Title: "a reference to a function that no aggregate has",
-		Why: "The tool or operation takes its work from a function with ref, and no aggregate of the document has it. A " +
-			"reference is written namespace.function, and compared letter by letter. The tool cannot be called; all else " +
-			"can. A function is also missing where the import of its aggregate cannot be followed.",
-		Do:     "Write NAMESPACE.FUNCTION of an aggregate in the document.",
+		Why: "The tool or operation takes its work from a function with `ref`, and no aggregate of the document has it. A " +
+			"reference is written `namespace.function`, and compared letter by letter. The tool cannot be called; all " +
+			"else can. A function is also missing where the import of its aggregate cannot be followed.",
+		Do:     "Write `NAMESPACE.FUNCTION` of an aggregate in the document.",
 		Within: "capability",
 		Bad: `exposes:
 - type: mcp
@@ -35,9 +35,9 @@ var exposeFindings = []Finding{
 		Code:  "unknown-call",
 		Title: "a call of an operation that is not consumed",
 		Why: "The tool, operation or function calls an operation by a name that no consumed API of the document has. The " +
-			"name is written namespace.operation, or namespace.resource.operation, and compared letter by letter. The " +
+			"name is written `namespace.operation` or `namespace.resource.operation`, and compared letter by letter. The " +
 			"tool cannot be called; all else can.",
-		Do:     "Write NAMESPACE.OPERATION of a consumed operation;  naftiko list FILE  lists them.",
+		Do:     "Write `NAMESPACE.OPERATION` of a consumed operation; `naftiko list FILE` lists them.",
 		Within: "capability",
 		Bad: `exposes:
 - type: mcp
@@ -64,9 +64,9 @@ var exposeFindings = []Finding{
 		Code:  "ambiguous-call",
 		Title: "a call that means several operations",
 		Why: "The name of the call is that of operations in several resources of the API, or in two entries with one " +
-			"namespace. The first one in the document is called, which may not be the one that was meant, and may be " +
+			"namespace. The first one in the document is called. That may not be the one that was meant, and may be " +
 			"another after the document is rearranged.",
-		Do:     "Write NAMESPACE.RESOURCE.OPERATION, or give the operations different names.",
+		Do:     "Write `NAMESPACE.RESOURCE.OPERATION`, or give the operations different names.",
 		Within: "capability",
 		Bad: `consumes:
 - type: http
@@ -101,9 +101,9 @@ exposes:
 		Code:  "no-call",
 		Title: "a tool that calls nothing and has no value",
 		Why: "A tool, operation or function calls an operation, or answers by itself with outputs that have values. This " +
-			"one does neither, so there is nothing it could answer. It is told when the tool is called, not by a check: " +
-			"documents are written from the outside in, and one that is not finished can be run in its other parts.",
-		Do:     "Add  call: NAMESPACE.OPERATION, or give an output a value.",
+			"one does neither, so there is nothing it could answer. It is told when the tool is called, and not by a " +
+			"check: a tool may be written before what it calls, and all else can be called.",
+		Do:     "Add `call: NAMESPACE.OPERATION`, or give an output a value.",
 		Within: "capability",
 		Bad: `exposes:
 - type: mcp

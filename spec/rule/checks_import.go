@@ -5,11 +5,11 @@ var importFindings = []Finding{
 	{
 		Code:  "no-import",
 		Title: "a key of imports in an entry that imports nothing",
-		Why: "The entry declares an API, binds or functions of its own and has location, from or as besides, but no " +
-			"import. The key has no meaning then, and the entry is read as though it were not there. It was left over " +
-			"from an import, or it was to say something else: where an API is, says baseUri. Nothing is read from the " +
+		Why: "The entry declares an API, binds or functions of its own and has `location`, `from` or `as` besides, but no " +
+			"`import`. The key has no meaning then, and the entry is read as though it were not there. It was left over " +
+			"from an import, or it was to say something else: where an API is, says `baseUri`. Nothing is read from the " +
 			"file that the key names.",
-		Do:     "Leave the key out; for an import, write import and the file, and nothing of its own.",
+		Do:     "Leave the key out; for an import, write `import` and the file, and nothing of its own.",
 		Within: "consume",
 		Bad: `location: ./shared/crm.yaml
 baseUri: https://shop.example.com
@@ -21,10 +21,10 @@ baseUri: https://shop.example.com
 		Code:  "import-ignores",
 		Title: "a declaration beside an import",
 		Why: "An entry that imports another one stands for it as it is; besides its description, nothing in the importing " +
-			"entry counts. Here it has more, such as a baseUri or a namespace, which is ignored: calls go where the " +
-			"imported file says. Who reads the document alone will believe otherwise. To call another server, give  " +
-			"--base-uri NAMESPACE=URL.",
-		Do:     "Take it out. The namespace is changed with as; everything else is written in the imported file.",
+			"entry counts. Here it has more, such as a `baseUri` or a `namespace`, which is ignored: calls go where the " +
+			"imported file says. Who reads the document alone will believe otherwise. To call another server, give " +
+			"`--base-uri NAMESPACE=URL`.",
+		Do:     "Take it out. The namespace is changed with `as`; everything else is written in the imported file.",
 		Within: "capability",
 		Bad: `consumes:
 - location: ./shared/crm.yaml
@@ -48,11 +48,11 @@ baseUri: https://shop.example.com
 	{
 		Code:  "duplicate-namespace",
 		Title: "two entries with one namespace",
-		Why: "Operations are called as namespace.operation, and templates find binds by their namespace. Two entries of a " +
-			"section that have the same one can be told apart by less: operations of both are called by their resource " +
-			"too, or, where that is the same, by number. Where calls in the document name an operation that both have, " +
-			"the first is taken. Imported entries count as well.",
-		Do:     "Give each entry a namespace of its own; that of an import is changed with as.",
+		Why: "Operations are called as `namespace.operation`, and a variable of one bind among several as " +
+			"`{{namespace.NAME}}`. Of two entries with the same namespace that does not say which: an operation that both " +
+			"have is called with its resource as well, or by number where that is the same, and a call in the document " +
+			"takes the first. What only one of them has is found as ever. Imported entries count as well.",
+		Do:     "Give each entry a namespace of its own; that of an import is changed with `as`.",
 		Within: "capability",
 		Bad: `consumes:
 - location: ./shared/crm.yaml
@@ -92,7 +92,7 @@ baseUri: https://shop.example.com
 		Why: "The entry names a file and not which entry of the file is meant. Even of a file with one entry the namespace " +
 			"is written, so that it still means the same when another is added. Nothing is imported, and operations of " +
 			"the entry cannot be called; the rest of the document can.",
-		Do:     "Add  import: NAMESPACE.",
+		Do:     "Add `import: NAMESPACE` with the namespace that the entry has in the file.",
 		Within: "capability",
 		Bad: `consumes:
 - location: ./shared/crm.yaml
@@ -108,7 +108,7 @@ baseUri: https://shop.example.com
 		Why: "The entry says what to import and not from where. There is no place that is searched for it: imports name " +
 			"their file, relative to the document's folder. Nothing is imported, and operations of the entry cannot be " +
 			"called; the rest of the document can.",
-		Do:     "Add  location: FILE  in documents that begin with naftiko,  from: FILE  in those that begin with ikanos.",
+		Do:     "Add `location: FILE` in documents that begin with `naftiko`, `from: FILE` in those that begin with `ikanos`.",
 		Within: "capability",
 		Bad: `consumes:
 - import: crm
@@ -121,34 +121,26 @@ baseUri: https://shop.example.com
 	{
 		Code:  "import-alias",
 		Title: "a new name for what has none",
-		Why: "The import gives the entry another namespace with as, and the entry has no namespace: a control adapter that " +
-			"says none needs none. The name would change nothing. Nothing is imported until it is taken out, since it may " +
-			"be that another entry was meant.",
-		Do:     "Leave as out, or import the entry that was meant.",
-		Within: "capability",
-		Bad: `exposes:
-- import: ./shared/control.yaml
-  as: operations
-`,
-		Good: `exposes:
-- import: ./shared/control.yaml
-`,
+		Why: "The import gives the entry another namespace with `as`, and the entry is a control adapter without a " +
+			"namespace: nothing calls one by name. The name would change nothing. Nothing is imported until it is taken " +
+			"out, since it may be that another entry was meant.",
+		Do: "Leave `as` out, or import the entry that was meant.",
 	},
 	{
 		Code:  "import-empty",
 		Title: "an import from a file that has nothing of the kind",
-		Why: "The file is there, and has no entry in the section that imports: an import under consumes takes an entry " +
-			"under consumes, one under exposes an adapter. Nothing is imported, and operations of the entry cannot be " +
-			"called. The file may be another one than was meant, or the import may stand in the wrong section.",
+		Why: "The file is there, and has no entry in the section that imports: an import under `consumes` takes an entry " +
+			"under `consumes`, one under `aggregates` an aggregate. Nothing is imported, and operations of the entry " +
+			"cannot be called. The file may be another one than was meant, or the import may stand in the wrong section.",
 		Do:     "Name the file that has the entry, or move the import to the section that has it there.",
 		Within: "capability",
-		Bad: `exposes:
+		Bad: `aggregates:
 - location: ./shared/crm.yaml
   import: crm
 `,
-		Good: `exposes:
-- location: ./shared/control.yaml
-  import: operations
+		Good: `consumes:
+- location: ./shared/crm.yaml
+  import: crm
 `,
 	},
 	{
@@ -157,7 +149,7 @@ baseUri: https://shop.example.com
 		Why: "An import may name a file alone where the file has a single entry. This one has more, and which is meant " +
 			"cannot be told. Nothing is imported, and operations of the entry cannot be called. The same happens to " +
 			"documents that were right when somebody adds an entry to the file.",
-		Do:     "Write  import: NAMESPACE, and the file in location or from.",
+		Do:     "Write `import: NAMESPACE`, and the file in `location` or `from`.",
 		Within: "capability",
 		Bad: `consumes:
 - import: ./shared/apis.yaml
@@ -187,7 +179,7 @@ baseUri: https://shop.example.com
 	{
 		Code:  "import-remote",
 		Title: "an import from the network",
-		Why: "Imports are files of this machine; an address with https:// or another scheme than file: is not fetched. " +
+		Why: "Imports are files of this machine; an address with `https://` or another scheme than `file:` is not fetched. " +
 			"What a document does could otherwise change from one call to the next without anybody who looked at it, and " +
 			"checking it would depend on the network. Nothing is imported, and operations of the entry cannot be called.",
 		Do:     "Download the file, keep it beside the document, and import that.",
@@ -207,7 +199,7 @@ baseUri: https://shop.example.com
 		Why: "The file is there, and has an error that would keep it from being run by itself: it is no YAML, or no " +
 			"capability document. Nothing is imported from it, and operations of the entry cannot be called; the rest of " +
 			"the document can. The message tells the first error of the file and its place there.",
-		Do:     "Mend the imported file;  naftiko validate FILE  shows all of its findings.",
+		Do:     "Mend the imported file; `naftiko validate FILE` shows all of its findings.",
 		Within: "capability",
 		Bad: `consumes:
 - location: ./shared/broken.yaml
@@ -222,10 +214,10 @@ baseUri: https://shop.example.com
 		Code:  "import-refused",
 		Title: "an import that may not be read",
 		Why: "A document is treated as a stranger's program: it may have files read below its own folder only, and only " +
-			".yaml, .yml and .json. This file lies elsewhere, in a folder whose name begins with a dot, or a link leads " +
-			"out. A document from standard input has no folder of its own, and so imports nothing by itself. Nothing is " +
-			"imported, and operations of the entry cannot be called.",
-		Do:     "Move the file below the folder of the document, or allow its folder with  --allow-path DIR.",
+			"`.yaml`, `.yml` and `.json`. This one has another suffix, lies elsewhere or in a folder whose name begins " +
+			"with a dot, or a link leads out. A document from standard input has no folder of its own, and so imports " +
+			"nothing by itself. Nothing is imported, and operations of the entry cannot be called.",
+		Do:     "Move the file below the folder of the document, or allow its folder with `--allow-path DIR`.",
 		Within: "capability",
 		Bad: `consumes:
 - location: ../crm.yaml

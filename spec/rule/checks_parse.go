@@ -7,10 +7,10 @@ var parseFindings = []Finding{
 		Title: "a value of the wrong shape",
 		Why: "The key wants a text, a list, a mapping or true or false, and something else stands there. As an error it " +
 			"keeps the document from being run, because what is missing then is unknown: a list of operations that is no " +
-			"list has no operations. As a warning it is read as it was meant or matters to people only: \"yes\" for true, " +
-			"one text for a list of one, a description that is a list.",
-		Do: "Give the value the shape that the message names. A text that starts with { or [ is put in quotes, and each " +
-			"entry of a list starts with \"- \".",
+			"list has no operations. As a warning it is read as it was meant or matters to people only: `\"yes\"` for " +
+			"`true`, one text for a list of one, a description that is a list.",
+		Do: "Give the value the shape that the message names. A text that starts with `{` or `[` is put in quotes, and " +
+			"each entry of a list starts with a dash and a blank.",
 		Within: "consume",
 		Bad: `resources:
   name: orders
@@ -27,7 +27,7 @@ var parseFindings = []Finding{
 	{
 		Code:  "not-a-capability",
 		Title: "a document of another kind",
-		Why: "The document has none of the keys of a capability, or those of another kind of document, such as openapi. " +
+		Why: "The document has none of the keys of a capability, or those of another kind of document, such as `openapi`. " +
 			"There is nothing in it that can be called. In a folder such files are passed over and counted; this one was " +
 			"named by itself. An OpenAPI document describes an API and is not read in place of a capability.",
 		Do: "Name another file, or write a capability that consumes the API.",
@@ -53,7 +53,7 @@ capability:
 	{
 		Code:  "other-document-kind",
 		Title: "a document that only shares a key with capabilities",
-		Why: "The key naftiko or ikanos names the version of a capability, which is a text. Here it has a mapping or a " +
+		Why: "The key `naftiko` or `ikanos` names the version of a capability, which is a text. Here it has a mapping or a " +
 			"list, as in settings of programs that have the same name. The document is taken for one of those and not " +
 			"read. In a folder such files are passed over and counted.",
 		Do: "Name another file. If this is a capability, write the version behind the key.",
@@ -80,9 +80,9 @@ capability:
 		Title: "a document that does not say which version it follows",
 		Why: "The first line of a capability names the version of the specification, which decides how the rest is spelled " +
 			"and what is allowed. Without it the document is read in the spellings of all versions, and runs if they " +
-			"leave no doubt. With --strict it is an error, since there is no schema to check against; --version names one " +
-			"then. Other programs refuse such a document.",
-		Do: "Add the line  naftiko: 1.0.0-alpha2, or that of the version the document was written for.",
+			"leave no doubt. With `--strict` it is an error, since there is no schema to check against, unless " +
+			"`--version` names one. Programs that check documents against a published schema refuse it.",
+		Do: "Add the line `naftiko: 1.0.0-alpha2`, or that of the version the document was written for.",
 		Bad: `info: {label: Shop, description: Orders of a shop.}
 capability:
   consumes:
@@ -112,11 +112,12 @@ capability:
 	{
 		Code:  "unknown-version",
 		Title: "a version of the specification that is not known",
-		Why: "There is no published version of that name, or it has the other key: naftiko up to 1.0.0-alpha3, ikanos from " +
-			"1.0.0-alpha3 on. The document is read as well as possible, in the spelling that its key or its version " +
-			"stands for, and can be run. With --strict it is an error, since there is no schema to check against. A " +
-			"version that is newer than this program may have keys that it does not know.",
-		Do: "Write a published version;  naftiko validate --help  and  naftiko schema --version  list them.",
+		Why: "There is no published version of that name, or it has the other key: `naftiko` is up to 1.0.0-alpha3, " +
+			"`ikanos` from 1.0.0-alpha3 on. The document is read as well as possible, in the spelling that its key or its " +
+			"version stands for, and can be run. With `--strict` it is an error, since there is no schema to check " +
+			"against, unless `--version` names one. A version that is newer than this program may have keys that it does " +
+			"not know.",
+		Do: "Write a published version; `naftiko validate --strict` lists them when it finds another.",
 		Bad: `naftiko: 1.0.0-alpha9
 info: {label: Shop, description: Orders of a shop.}
 capability:
@@ -147,10 +148,11 @@ capability:
 	{
 		Code:  "other-version-spelling",
 		Title: "a spelling of another version",
-		Why: "Some keys and forms have changed between the versions: label and display, location and from, functions and " +
-			"flows, targetName and target, lists and mappings by name. The document names one version and uses the word " +
-			"of another. It is read all the same; where both words stand, that of the document's own version counts. " +
-			"Other programs that know the one version only ignore the key or refuse the document.",
+		Why: "Some keys and forms have changed between the versions: `label` and `display`, `location` and `from`, " +
+			"`functions` and `flows`, `targetName` and `target`, lists and mappings by name. The document names one " +
+			"version and uses the word of another. It is read all the same; where both words stand, that of the " +
+			"document's own version counts. Other programs that know the one version only ignore the key or refuse the " +
+			"document.",
 		Do:     "Use the word that the message names, or name the version that the document is written in.",
 		Within: "document",
 		Bad: `info:
@@ -165,16 +167,16 @@ capability:
 	{
 		Code:  "unknown-key",
 		Title: "a key that is not known where it stands",
-		Why: "No version of the specification has this key here, and nothing reads it when the document is run. A " +
-			"misspelled key is the usual cause: what it was to say is missing then, without another word. Or it stands a " +
-			"level too high or too low. Keys that begin with the name of a program, or hold notes for people, do no harm " +
-			"but keep the document from passing the published schema.",
+		Why: "No version of the specification has this key here, and nothing reads it when the document is run, but for " +
+			"`name` and `in` of an API key, which are understood. A misspelled key is the usual cause: what it was to say " +
+			"is missing then, without another word. Or it stands a level too high or too low. A key that holds a note for " +
+			"people does no harm, but keeps the document from passing the published schema.",
 		Do: "Spell the key as the hint says, move it to where it belongs, or leave it out. A note for people is written " +
 			"as a comment.",
-		Within: "consume",
-		Bad: `descripton: Orders of the shop
+		Within: "operation",
+		Bad: `outputRawformat: csv
 `,
-		Good: `description: Orders of the shop
+		Good: `outputRawFormat: csv
 `,
 	},
 	{
@@ -260,8 +262,8 @@ capability:
 		Why: "Input parameters, tools, prompts and their arguments are used by their names alone: without one a parameter " +
 			"cannot be given a value, nor a tool be called. The document is not run, since it is not known what is " +
 			"missing from its requests. Operations and resources may be without a name; such an operation is called as " +
-			"\"GET /orders\".",
-		Do:     "Add a name.",
+			"`\"GET /orders\"`.",
+		Do:     "Add the name that others use it by.",
 		Within: "operation",
 		Bad: `inputParameters:
 - in: query
@@ -274,10 +276,10 @@ capability:
 	{
 		Code:  "bare-body",
 		Title: "a body without type and data",
-		Why: "The body of a request is a text, or a mapping of type and data. Here it is the data itself, so that its keys " +
-			"would be taken for those of the body: nothing of it would be sent. Since that is hardly meant, it is an " +
+		Why: "The body of a request is a text, or a mapping of `type` and `data`. Here it is the data itself, so that its " +
+			"keys would be taken for those of the body: nothing of it would be sent. Since that is hardly meant, it is an " +
 			"error, and the document is not run.",
-		Do:     "Put it under data, beside  type: json.",
+		Do:     "Put it under `data`, beside `type: json`.",
 		Within: "operation",
 		Bad: `body:
   id: 7

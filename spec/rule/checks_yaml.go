@@ -7,7 +7,7 @@ var yamlFindings = []Finding{
 		Code:  "too-large",
 		Title: "a document that is too large to be read",
 		Why: "A document may have 32 MiB, some four million entries and a million objects. Beyond the first two nothing of " +
-			"it is read, beyond the last not the section that has the objects. The limits keep a stranger's file from " +
+			"it is read, beyond the last not the list that has the objects. The limits keep a stranger's file from " +
 			"filling the memory of the machine, and no flag raises them. What people write has a few hundred kilobytes at " +
 			"most; a document that is larger was generated, or holds data that has no business in it.",
 		Do: "Split it into several capabilities, each with some of the operations, and let documents that need both " +
@@ -18,9 +18,9 @@ var yamlFindings = []Finding{
 		Title: "a text in another encoding than UTF-8",
 		Why: "YAML is read as UTF-8. A text in UTF-16, or with a byte that is no UTF-8, is not read at all: a guess at its " +
 			"encoding could change names, paths and passwords without a word. The place is that of the first such byte. " +
-			"Often an editor saved the file in the encoding of its country, or an older PowerShell wrote it with \">\". A " +
+			"Often an editor saved the file in the encoding of its country, or an older PowerShell wrote it with `>`. A " +
 			"byte order mark in front of UTF-8 does no harm.",
-		Do: "Save the file as UTF-8, in the editor or with  iconv -f UTF-16 -t UTF-8.",
+		Do: "Save the file as UTF-8, in the editor or with `iconv -f UTF-16 -t UTF-8`.",
 	},
 	{
 		Code:  "not-text",
@@ -29,7 +29,7 @@ var yamlFindings = []Finding{
 			"of the document is read. Either the file is no text at all, or the character came along unseen when " +
 			"something was copied from a terminal or a word processor. Tabs and line ends are control characters too, and " +
 			"are fine.",
-		Do: "Take the character out. Where it is meant, write its escape in double quotes, as \"\\x1b\".",
+		Do: "Take the character out. Where it is meant, write its escape in double quotes, as `\"\\x1b\"`.",
 	},
 	{
 		Code:  "yaml-syntax",
@@ -38,8 +38,8 @@ var yamlFindings = []Finding{
 			"can be called. The message says what is expected there. Where the mistake is known to be further up, as with " +
 			"a quote or a bracket that is not closed, the place is where that began. The usual causes are a text that " +
 			"needs quotes, an indentation that does not fit, and a tab in front of a key.",
-		Do: "Mend the place that is named; a text with \": \", \" #\" or a first character like { [ * & ! % @ ` is put in " +
-			"quotes.",
+		Do: "Mend the place that is named. A text that has a colon and a blank in it, or begins with a bracket, an " +
+			"asterisk or another mark, is put in quotes.",
 		Within: "consume",
 		Bad: `description: Orders: new ones and old ones
 `,
@@ -57,9 +57,9 @@ var yamlFindings = []Finding{
 	{
 		Code:  "second-document",
 		Title: "a second document in one file",
-		Why: "A line with --- begins another YAML document, and a file holds one. What stands behind the line would never " +
-			"be read. So that nobody believes it is, the file is refused as a whole. A --- at the top is fine, and so is " +
-			"one that nothing but comments follow.",
+		Why: "A line with `---` begins another YAML document, and a file holds one. What stands behind the line would " +
+			"never be read. So that nobody believes it is, the file is refused as a whole. One at the top is fine, and so " +
+			"is one that nothing but comments follow.",
 		Do: "Put the second document into a file of its own.",
 		Bad: `naftiko: 1.0.0-alpha2
 info: {label: Shop, description: Orders of a shop.}
@@ -88,7 +88,7 @@ capability:
 		Title: "a document without content",
 		Why: "The file is empty, or has nothing but comments. There is nothing to call in it. In a folder such files are " +
 			"passed over; this one was named by itself. An empty file is often what is left when writing it went wrong, " +
-			"as when the disk was full or a shell emptied it with \">\" before the command failed.",
+			"as when the disk was full or a shell emptied it with `>` before the command failed.",
 		Do: "Write the document, or leave the file out of the check.",
 		Bad: `# Orders of a shop. To be written.
 `,
@@ -152,9 +152,9 @@ capability:
 	{
 		Code:  "custom-tag",
 		Title: "a tag that means nothing here",
-		Why: "Tags such as !secret, !env or !include have a meaning for the program that made them up, and for no other. " +
-			"Here the tag is ignored, and what stands behind it is read as it is: !secret SHOP_TOKEN is the text " +
-			"SHOP_TOKEN, which would be sent as the token. The tags of YAML itself, as !!str, are fine.",
+		Why: "Tags such as `!secret`, `!env` or `!include` have a meaning for the program that made them up, and for no " +
+			"other. Here the tag is ignored, and what stands behind it is read as it is: `!secret SHOP_TOKEN` is the text " +
+			"`SHOP_TOKEN`, which would be sent as the token. The tags of YAML itself, as `!!str`, are fine.",
 		Do:     "Leave the tag out. Values from outside come through binds.",
 		Within: "consume",
 		Bad: `authentication:
@@ -185,21 +185,25 @@ baseUri: https://test.shop.example.com
 		Code:  "complex-key",
 		Title: "a mapping or a list where a key belongs",
 		Why: "YAML lets a mapping or a list be a key, and documents have no use for that. Nearly always it is a template " +
-			"without quotes: {{SHOP_URL}} is to YAML a mapping whose key is a mapping. The document is not run, because " +
-			"what would be sent is not what is written.",
-		Do:     "Put the template in quotes: \"{{SHOP_URL}}\".",
+			"without quotes: `{{SHOP_TOKEN}}` is to YAML a mapping whose key is a mapping. The document is not run, " +
+			"because what would be sent is not what is written.",
+		Do:     "Put the template in quotes, and write a plain text for any other key.",
 		Within: "consume",
-		Bad: `baseUri: {{SHOP_URL}}
+		Bad: `authentication:
+  type: bearer
+  token: {{SHOP_TOKEN}}
 `,
-		Good: `baseUri: "{{SHOP_URL}}"
+		Good: `authentication:
+  type: bearer
+  token: "{{SHOP_TOKEN}}"
 `,
 	},
 	{
 		Code:  "non-string-key",
 		Title: "a key that YAML takes for a number or a truth value",
-		Why: "The key is written without quotes, and YAML reads 404 as a number and true as a truth value. Here it is " +
+		Why: "The key is written without quotes, and YAML reads `404` as a number and `true` as a truth value. Here it is " +
 			"taken for the text that is written, so nothing is lost when the document is run. Other programs may change " +
-			"it, as 1.0 to 1 or 010 to 8, or refuse it. The quotes cost nothing and leave no doubt.",
+			"it, as `1.0` to `1` or `010` to `8`, or refuse it. The quotes cost nothing and leave no doubt.",
 		Do:     "Put the key in quotes.",
 		Within: "operation",
 		Bad: `body:
@@ -216,10 +220,10 @@ baseUri: https://test.shop.example.com
 	{
 		Code:  "bad-merge",
 		Title: "a merge key that names no mapping",
-		Why: "The key << takes over the members of another mapping. Its value must be the alias of one, or a list of such " +
-			"aliases. Here it is something else, most often a name without the asterisk in front. The document is not " +
-			"run, since members are missing that it counts on.",
-		Do:     "Mark the mapping with &name, and write  <<: *name.",
+		Why: "The key `<<` takes over the members of another mapping. Its value must be the alias of one, or a list of " +
+			"such aliases. Here it is something else, most often a name without the asterisk in front. The document is " +
+			"not run, since members are missing that it counts on.",
+		Do:     "Mark the mapping with `&name`, and write `<<: *name`.",
 		Within: "resource",
 		Bad: `operations:
 - &list

@@ -40,7 +40,7 @@ func Explained(code string) (f Finding, ok bool) {
 }
 
 var findings = sync.OnceValue(func() []Finding {
-	return slices.Concat(yamlFindings, parseFindings, schemaFindings, importFindings, consumeFindings, answerFindings, exposeFindings)
+	return slices.Concat(yamlFindings, parseFindings, schemaFindings, importFindings, consumeFindings, answerFindings, exposeFindings, controlFindings)
 })
 
 var findingIndex = sync.OnceValue(func() map[string]int {
