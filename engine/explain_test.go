@@ -206,12 +206,7 @@ var besides = map[string][]string{
 // TestExplained_snippets wants each bad snippet to give its code, and nothing else but
 // departures from the published schema; and each good one to give nothing.
 func TestExplained_snippets(t *testing.T) {
-	folder := filepath.Join(t.TempDir(), "capabilities")
-	for name, text := range importable {
-		path := filepath.Join(folder, filepath.FromSlash(name))
-		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
-		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
-	}
+	folder := withImportable(t)
 	for _, f := range rule.Findings() {
 		if f.Bad == "" {
 			continue
@@ -226,6 +221,63 @@ func TestExplained_snippets(t *testing.T) {
 			assert.ElementsMatch(t, besides[f.Code], codes(t, folder, good), good)
 		})
 	}
+}
+
+// made are documents with the mistakes that no snippet shows.
+var made = map[string]string{
+	"too-large":         strings.Repeat("#\n", 17<<20),
+	"not-utf8":          "naftiko: 1.0.0-alpha2\ninfo: {label: caf\xe9}\n",
+	"not-text":          "naftiko: 1.0.0-alpha2\ninfo: {label: \"a\x1b\"}\n",
+	"too-deep":          "naftiko: 1.0.0-alpha2\ncapability: " + strings.Repeat("[", 201) + strings.Repeat("]", 201) + "\n",
+	"too-many-findings": "naftiko: 1.0.0-alpha2\ninfo:\n" + lines(1001, "  k%d: 1\n"),
+	"too-many-imports":  "naftiko: 1.0.0-alpha2\nconsumes:\n" + lines(1001, "- {location: shared/crm.yaml, import: crm, as: n%d}\n"),
+	"import-alias":      "naftiko: 1.0.0-alpha2\nexposes:\n- {import: shared/control.yaml, as: operations}\n",
+	"import-unreadable": "naftiko: 1.0.0-alpha2\nconsumes:\n- {location: shared/crm.yaml/crm.yaml, import: crm}\n",
+}
+
+func lines(n int, format string) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, format, i)
+	}
+	return b.String()
+}
+
+// ofConfig are the codes of configurations, with one that gives them.
+var ofConfig = map[string]string{"bad-config": "ruls: {}\n", "unknown-code": "rules: {unknown: off}\n"}
+
+// TestExplained_made wants what has no snippet to be found nevertheless.
+func TestExplained_made(t *testing.T) {
+	folder := withImportable(t)
+	for _, f := range rule.Findings() {
+		if f.Bad != "" {
+			continue
+		}
+		if text, ok := ofConfig[f.Code]; ok {
+			c, found := engine.ParseConfig(".naftiko.yaml", []byte(text))
+			rules, err := engine.NewRules("none")
+			require.NoError(t, err)
+			found = append(found, rules.Apply(c)...)
+			if assert.Len(t, found, 1, f.Code) {
+				assert.Equal(t, f.Code, found[0].Code)
+			}
+			continue
+		}
+		require.Contains(t, made, f.Code)
+		assert.Contains(t, codes(t, folder, made[f.Code]), f.Code)
+	}
+}
+
+// withImportable returns a folder with the files that are imported.
+func withImportable(t *testing.T) string {
+	t.Helper()
+	folder := filepath.Join(t.TempDir(), "capabilities")
+	for name, text := range importable {
+		path := filepath.Join(folder, filepath.FromSlash(name))
+		require.NoError(t, os.MkdirAll(filepath.Dir(path), 0o755))
+		require.NoError(t, os.WriteFile(path, []byte(text), 0o600))
+	}
+	return folder
 }
 
 // codes lists the codes of what is found in a document, and of what keeps its
@@ -301,10 +353,11 @@ func whole(t *testing.T, within, keys string) string {
 
 // importable are files that snippets import.
 var importable = map[string]string{
-	"shared/crm.yaml":    apis("people", "crm"),
-	"shared/apis.yaml":   apis("all", "crm", "billing"),
-	"shared/broken.yaml": "naftiko: 1.0.0-alpha2\nnaftiko: 1.0.0-alpha2\n",
-	"../crm.yaml":        apis("people", "crm"),
+	"shared/crm.yaml":     apis("people", "crm"),
+	"shared/apis.yaml":    apis("all", "crm", "billing"),
+	"shared/broken.yaml":  "naftiko: 1.0.0-alpha2\nnaftiko: 1.0.0-alpha2\n",
+	"shared/control.yaml": "naftiko: 1.0.0-alpha2\nexposes:\n- {type: control, port: 9090}\n",
+	"../crm.yaml":         apis("people", "crm"),
 }
 
 // apis is a document that consumes APIs of these namespaces, each with one resource.

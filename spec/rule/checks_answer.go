@@ -106,10 +106,10 @@ capability:
 	{
 		Code:  "output-unnamed",
 		Title: "an output without a name beside others",
-		Why: "The result of an operation has a member for each output, by name. An output without a name is taken for the " +
-			"whole result if it is the only one, and left out beside others. What it was to take from the answer is " +
-			"missing from the result.",
-		Do:     "Give the output a name.",
+		Why: "The result of an operation has a member for each output, by name. An output without a name is called `value` " +
+			"if it is the only one, and left out beside others. What it was to take from the answer is missing from the " +
+			"result.",
+		Do:     "Give the output the name that its member is to have.",
 		Within: "operation",
 		Bad: `outputParameters:
 - name: id
@@ -131,8 +131,8 @@ capability:
 		Code:  "duplicate-output",
 		Title: "outputs that have one name",
 		Why: "The result of an operation has a member for each output, by name, and each name once. The later of two " +
-			"outputs with one name takes the place of the earlier, whether it finds something in the answer or not. To " +
-			"try a second place where the first has nothing is not possible that way.",
+			"outputs with one name takes the place of the earlier, whether it finds something in the answer or not. That " +
+			"is no way to name a second place for what the first does not have.",
 		Do:     "Give one of the outputs another name, or leave it out.",
 		Within: "operation",
 		Bad: `outputParameters:

@@ -7,8 +7,8 @@ var consumeFindings = []Finding{
 		Code:  "bind-keys",
 		Title: "a bind without keys",
 		Why: "A bind takes variables from the environment or from a file, and its keys say which: the name of a variable, " +
-			"and what it is called there. This one has none, so nothing is read and no template can use it. Requests that " +
-			"count on such a variable find none and are not sent.",
+			"and what it is called there. This one has none, so nothing is read and no template can use it. A template " +
+			"that names such a variable takes it for an argument, which the caller is then asked for.",
 		Do:     "Add `keys` with a line `NAME: KEY` for each variable, or take the bind out.",
 		Within: "document",
 		Bad: `binds:
@@ -55,11 +55,11 @@ capability:
 	{
 		Code:  "implicit-bearer",
 		Title: "a token that is sent though no authentication says so",
-		Why: "The document authenticates nowhere, and binds exactly one variable that is used nowhere and whose name ends " +
-			"in `TOKEN`. It can only be the token of the API, and is sent as `Authorization: Bearer`, over https or to " +
-			"this machine only. `--no-implicit-auth` turns that off, and a note on the terminal says so when it is done. " +
-			"Other programs may send nothing, and the API then refuses their requests.",
-		Do:     "Declare the authentication.",
+		Why: "The document consumes one API, authenticates nowhere, and binds exactly one variable that is used nowhere " +
+			"and whose name ends in `TOKEN`. It can only be the token of the API, and is sent as `Authorization: Bearer`, " +
+			"over https or to this machine only. `--no-implicit-auth` turns that off, and a note on the terminal says so " +
+			"when it is done. Other programs may send nothing, and the API then refuses their requests.",
+		Do:     "Declare the authentication; the hint has the line.",
 		Within: "document",
 		Bad: `binds:
 - {namespace: env, keys: {SHOP_TOKEN: SHOP_TOKEN}}
@@ -182,7 +182,7 @@ capability:
 			"If the password has been published with the document, it is no longer one: change it.",
 		Do:     "Take it out, and declare authentication with values from binds.",
 		Within: "consume",
-		Bad: `baseUri: https://reader:secret@shop.example.com
+		Bad: `baseUri: https://reader@shop.example.com
 `,
 		Good: `baseUri: https://shop.example.com
 authentication:
@@ -227,7 +227,7 @@ method: GET
 			"have all three in common. Each can still be called by the number that the message has, as " +
 			"`shop.orders.list#1`, which changes when operations are added or moved. A call in the document that gives " +
 			"their name means the first one.",
-		Do:     "Give each operation its own name.",
+		Do:     "Give each operation of a resource its own name.",
 		Within: "resource",
 		Bad: `operations:
 - name: list
@@ -267,7 +267,7 @@ method: GET
 		Why: "`Host`, `Content-Length`, `Transfer-Encoding`, `Connection`, `Upgrade`, `TE`, `Trailer` and `Keep-Alive` " +
 			"belong to the connection and are set by the program. One from a document could direct a request to another " +
 			"server behind the same address, or make two requests out of one. The parameter is not sent, and all else is.",
-		Do:     "Leave the parameter out.",
+		Do:     "Leave the parameter out. For another host, change the base URI.",
 		Within: "operation",
 		Bad: `inputParameters:
 - name: Host
@@ -302,8 +302,8 @@ method: GET
 		Title: "a parameter in a place that is not known",
 		Why: "A parameter goes into the query, a header, the path, a cookie or the body, or is read from the environment. " +
 			"This one says another place, so it is not sent, and the caller is not asked for it. The API gets its " +
-			"requests without it. In published documents it is mostly `formData`, for which a body of type " +
-			"`formUrlEncoded` or `multipartForm` is meant.",
+			"requests without it. For `formData`, as some descriptions of APIs have it, a body of type `formUrlEncoded` " +
+			"or `multipartForm` is meant.",
 		Do:     "Use `query`, `header`, `path`, `cookie`, `body` or `environment`; a form is written as a body.",
 		Within: "operation",
 		Bad: `name: create-order
@@ -390,7 +390,7 @@ body:
 		Title: "a part of a form without a name",
 		Why: "Each part of a multipart form has a name, by which the server finds it. This one has none, or one that is no " +
 			"text. A server would not know what to do with the part, so the operation cannot be called.",
-		Do:     "Add a name to the part.",
+		Do:     "Add `name` to the part, with the name that the API has for it.",
 		Within: "operation",
 		Bad: `name: attach-receipt
 method: POST

@@ -89,9 +89,9 @@ baseUri: https://shop.example.com
 	{
 		Code:  "import-without-name",
 		Title: "an import that does not say what is imported",
-		Why: "The entry names a file and not which entry of the file is meant. Even of a file with one entry the namespace " +
-			"is written, so that it still means the same when another is added. Nothing is imported, and operations of " +
-			"the entry cannot be called; the rest of the document can.",
+		Why: "The entry names a file with `location` or `from`, and not which entry of the file is meant. The namespace is " +
+			"written even if the file has one entry, so that the import still means the same when another is added. " +
+			"Nothing is imported, and operations of the entry cannot be called; the rest of the document can.",
 		Do:     "Add `import: NAMESPACE` with the namespace that the entry has in the file.",
 		Within: "capability",
 		Bad: `consumes:
@@ -121,9 +121,9 @@ baseUri: https://shop.example.com
 	{
 		Code:  "import-alias",
 		Title: "a new name for what has none",
-		Why: "The import gives the entry another namespace with `as`, and the entry is a control adapter without a " +
-			"namespace: nothing calls one by name. The name would change nothing. Nothing is imported until it is taken " +
-			"out, since it may be that another entry was meant.",
+		Why: "The import gives the entry another namespace with `as`, and the entry is a control adapter, which needs no " +
+			"namespace and has none. The new name would change nothing. Nothing is imported until it is taken out, since " +
+			"it may be that another entry was meant.",
 		Do: "Leave `as` out, or import the entry that was meant.",
 	},
 	{

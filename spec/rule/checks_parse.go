@@ -78,10 +78,10 @@ capability:
 	{
 		Code:  "missing-version",
 		Title: "a document that does not say which version it follows",
-		Why: "The first line of a capability names the version of the specification, which decides how the rest is spelled " +
-			"and what is allowed. Without it the document is read in the spellings of all versions, and runs if they " +
-			"leave no doubt. With `--strict` it is an error, since there is no schema to check against, unless " +
-			"`--version` names one. Programs that check documents against a published schema refuse it.",
+		Why: "The key `naftiko` or `ikanos` names the version of the specification, which decides how the rest is spelled " +
+			"and what is allowed. Without it the document is read in the spellings of all versions, and can be run. With " +
+			"`--strict` it is an error, since there is no schema to check against, unless `--version` names one. Programs " +
+			"that check documents against a published schema refuse it.",
 		Do: "Add the line `naftiko: 1.0.0-alpha2`, or that of the version the document was written for.",
 		Bad: `info: {label: Shop, description: Orders of a shop.}
 capability:
@@ -117,7 +117,7 @@ capability:
 			"version stands for, and can be run. With `--strict` it is an error, since there is no schema to check " +
 			"against, unless `--version` names one. A version that is newer than this program may have keys that it does " +
 			"not know.",
-		Do: "Write a published version; `naftiko validate --strict` lists them when it finds another.",
+		Do: "Write a published version; with `--strict` the hint lists them.",
 		Bad: `naftiko: 1.0.0-alpha9
 info: {label: Shop, description: Orders of a shop.}
 capability:
@@ -183,9 +183,9 @@ capability:
 		Code:  "unknown-type",
 		Title: "a type that is not known",
 		Why: "The type decides which keys belong to a thing and what is done with it. One that is not known is passed " +
-			"over: an adapter is not run, a step does nothing here. An authentication of such a type is an error besides, " +
-			"since requests would go out without credentials. Documents for other programs may have types of their own, " +
-			"which is fine as long as nothing else counts on them.",
+			"over: an adapter is not served, a step is not run. An authentication of such a type keeps the operations " +
+			"that use it from being called, since their requests would go out without credentials. Documents for other " +
+			"programs may have types of their own, which is fine as long as nothing else counts on them.",
 		Do:     "Use one of the types that the message names.",
 		Within: "capability",
 		Bad: `exposes:

@@ -28,7 +28,7 @@ var schemaFindings = []Finding{
 			"without it: the description of a capability is for people and models, an operation's method is `GET` unless " +
 			"it says otherwise. Programs that check documents against the schema refuse it. Where running needs the key, " +
 			"an error of its own says so. With `--strict` it is an error.",
-		Do:     "Add the key with what the message or the hint says.",
+		Do:     "Add the key; where only some values may stand there, the hint lists them.",
 		Within: "document",
 		Bad: `info:
   label: Shop
@@ -42,11 +42,11 @@ var schemaFindings = []Finding{
 		Code:  "schema-unknown-key",
 		Title: "a key that the published schema does not know",
 		Why: "The published schema of the document's version has no such key here, though another version or this program " +
-			"may have it. Such a key is read when the document is run: `type` and `default` of an input parameter, for " +
-			"example, are honoured in all versions. What no version knows is an `unknown-key` instead, but with " +
+			"may have it. Such a key is understood when the document is run: `type` and `default` of an input parameter, " +
+			"for example, are honoured in all versions. What no version knows is an `unknown-key` instead, but with " +
 			"`--strict`, which does not tell the two apart. It is fine where the document is run by this program only; " +
-			"others may refuse it.",
-		Do:     "Leave the key out, or name a version that has it; the hint says which.",
+			"others may refuse it. With `--strict` it is an error.",
+		Do:     "Leave the key out, or name a version that has it: where there is one, the hint says which.",
 		Within: "operation",
 		Bad: `inputParameters:
 - name: page

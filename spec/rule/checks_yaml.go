@@ -7,11 +7,11 @@ var yamlFindings = []Finding{
 		Code:  "too-large",
 		Title: "a document that is too large to be read",
 		Why: "A document may have 32 MiB, some four million entries and a million objects. Beyond the first two nothing of " +
-			"it is read, beyond the last not the list that has the objects. The limits keep a stranger's file from " +
-			"filling the memory of the machine, and no flag raises them. What people write has a few hundred kilobytes at " +
-			"most; a document that is larger was generated, or holds data that has no business in it.",
-		Do: "Split it into several capabilities, each with some of the operations, and let documents that need both " +
-			"import them.",
+			"it is read, a list that goes beyond the last is left out, and the document is not run. The limits keep a " +
+			"stranger's file from filling the memory of the machine, and no flag raises them. What people write has a few " +
+			"hundred kilobytes at most; a document that is larger was generated, or holds data that has no business in " +
+			"it.",
+		Do: "Split it into several capabilities, each with some of the operations.",
 	},
 	{
 		Code:  "not-utf8",
@@ -244,10 +244,10 @@ baseUri: https://test.shop.example.com
 		Code:  "too-many-findings",
 		Title: "more findings than are shown",
 		Why: "One document gives at most so many findings: 1,000 about its YAML, 1,000 departures from the published " +
-			"schema, 10,000 errors and as many warnings about its keys, 20,000 together. The others are left out, so that " +
-			"a report can still be read and kept. Whether there are errors is told all the same, and the exit code is " +
-			"what it would be with all of them. So many findings have one cause as a rule: a file of another kind, " +
-			"another version, or one mistake in a part that was copied.",
+			"schema, 10,000 errors and as many warnings about its keys, 1,000 of one rule, 20,000 together. The others " +
+			"are left out, so that a report can still be read and kept. Whether there are errors is told all the same, " +
+			"and the exit code is what it would be with all of them. So many findings have one cause as a rule: a file of " +
+			"another kind, another version, or one mistake in a part that was copied.",
 		Do: "Mend what is shown first, and check again.",
 	},
 }
