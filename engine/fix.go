@@ -1,0 +1,211 @@
+package engine
+
+import (
+	"bytes"
+	"cmp"
+	"slices"
+
+	"naftiko/spec/diag"
+	"naftiko/spec/yaml"
+)
+
+// Fixed is what comes of mending a document.
+type Fixed struct {
+	// Data is the text; the one that was given if nothing was changed.
+	Data []byte
+	// Changes are what was done, in the order in which it was.
+	Changes []Change
+	// Findings are those that are left, and IsCapability tells whether it is a
+	// document at all, as of [Validate].
+	Findings     Diagnostics
+	IsCapability bool
+}
+
+// Change is one place of a document that was mended.
+type Change struct {
+	// Pos is where the finding was. Lines that an earlier change has added count.
+	Pos diag.Pos
+	// Code is that of the finding, and Msg says what was done, as a sentence without
+	// a final stop that quotes no values.
+	Code, Msg string
+}
+
+const (
+	// maxRounds is how often a document is looked through: a change may make room for
+	// the next.
+	maxRounds = 20
+	// maxMends and maxMended bound the changes that are tried in one round, and the
+	// size of the text that has to be checked for them: each may have to be tried
+	// alone.
+	maxMends, maxMended = 500, 32 << 20
+	// minMends are tried however large the text is.
+	minMends = 8
+)
+
+// Fix mends what can be mended without a doubt, as [Fixes] lists it: in the text, so
+// that all else stays as somebody wrote it, comments, order, quotes and line ends too.
+// A change is kept only if the finding that it mends is gone, no other has come, and
+// the document says the same in all other places. Imported files are only read. Fixing
+// the result again changes nothing.
+func Fix(src Source, c *Checks) Fixed {
+	if c == nil {
+		c = &Checks{}
+	}
+	f := Fixed{Data: src.Data}
+	f.Findings, f.IsCapability = Validate(src, c)
+	for range maxRounds {
+		if !f.IsCapability || len(f.Findings) == 0 {
+			break
+		}
+		src.Data = f.Data
+		r := newRound(src, c, f.Findings)
+		r.try(r.proposals())
+		if len(r.kept) == 0 {
+			break
+		}
+		f.Data, f.Findings = r.result, r.left
+		slices.SortStableFunc(r.kept, func(a, b mend) int { return a.change.Pos.Compare(b.change.Pos) })
+		for i := range r.kept {
+			f.Changes = append(f.Changes, r.kept[i].change)
+		}
+	}
+	return f
+}
+
+// mend is a change that a fixer proposes: of the text, and of what it says.
+type mend struct {
+	// from and to bound what is replaced by text.
+	from, to int
+	text     string
+	// finding is what is mended, change tells what was done.
+	finding diag.Diagnostic
+	change  Change
+	// meant is what the document is to say.
+	meant meant
+}
+
+// round is one pass over a document.
+type round struct {
+	*Checks
+	src   Source
+	doc   *outline
+	found diag.List
+	count map[diag.Diagnostic]int
+
+	// kept are the changes that are right together, result is the text with them, and
+	// left are the findings of that.
+	kept   []mend
+	result []byte
+	left   diag.List
+}
+
+func newRound(src Source, c *Checks, found diag.List) *round {
+	root, _ := yaml.Parse(src.Name, src.Data)
+	return &round{Checks: c, src: src, found: found, count: counted(found), doc: newOutline(root, src.Data)}
+}
+
+// proposals lists what the fixers propose, in the order of the text and without
+// those that are about one place.
+func (r *round) proposals() []mend {
+	most := max(minMends, min(maxMends, maxMended/(len(r.src.Data)+1)))
+	var list []mend
+	for _, d := range r.found {
+		if d.Pos.File != r.src.Name || len(list) >= most {
+			continue
+		}
+		for _, f := range fixersOf(d.Code) {
+			if m, ok := f.mend(r.doc, d); ok {
+				m.finding, m.change.Pos, m.change.Code = d, d.Pos, d.Code
+				list = append(list, m)
+				break
+			}
+		}
+	}
+	return apart(list)
+}
+
+// apart sorts changes by their place, and leaves the first of those that overlap.
+func apart(list []mend) []mend {
+	slices.SortStableFunc(list, func(a, b mend) int { return cmp.Or(cmp.Compare(a.from, b.from), cmp.Compare(a.to, b.to)) })
+	last := -1
+	return slices.DeleteFunc(list, func(m mend) bool {
+		overlaps := m.from < last || m.from == m.to && m.from == last
+		if !overlaps {
+			last = m.to
+		}
+		return overlaps
+	})
+}
+
+// try keeps those of the changes that are right together with what is kept: all of
+// them, or those of each half.
+func (r *round) try(list []mend) {
+	if len(list) == 0 || r.keep(list) || len(list) == 1 {
+		return
+	}
+	half := len(list) / 2
+	r.try(list[:half])
+	r.try(list[half:])
+}
+
+// keep keeps changes if they are right.
+func (r *round) keep(list []mend) bool {
+	all := slices.Concat(r.kept, list)
+	src := r.src
+	src.Data = applied(r.src.Data, all)
+	left, isCapability := Validate(src, r.Checks)
+	if !isCapability || !r.mended(all, left) {
+		return false
+	}
+	root, _ := yaml.Parse(src.Name, src.Data)
+	if !says(all).same(r.doc.root, root) {
+		return false
+	}
+	r.kept, r.result, r.left = all, src.Data, left
+	return true
+}
+
+// mended reports whether of the findings those are gone that changes are for, and
+// none has come.
+func (r *round) mended(list []mend, left diag.List) bool {
+	gone := map[diag.Diagnostic]int{}
+	for i := range list {
+		gone[placeless(list[i].finding)]++
+	}
+	now := counted(left)
+	for d, n := range now {
+		if n > r.count[d]-gone[d] {
+			return false
+		}
+	}
+	return true
+}
+
+func counted(list diag.List) map[diag.Diagnostic]int {
+	count := map[diag.Diagnostic]int{}
+	for _, d := range list {
+		count[placeless(d)]++
+	}
+	return count
+}
+
+// placeless is a finding without what may move when lines are added: its place, and
+// the numbers in its message. The way out does not matter.
+func placeless(d diag.Diagnostic) diag.Diagnostic {
+	msg := []byte(d.Msg)
+	msg = slices.DeleteFunc(msg, func(b byte) bool { return b >= '0' && b <= '9' })
+	return diag.Diagnostic{Severity: d.Severity, Code: d.Code, Msg: string(msg)}
+}
+
+// applied returns a text with changes, which are apart and in order.
+func applied(text []byte, list []mend) []byte {
+	var out bytes.Buffer
+	at := 0
+	for i := range list {
+		out.Write(text[at:list[i].from])
+		out.WriteString(list[i].text)
+		at = list[i].to
+	}
+	out.Write(text[at:])
+	return out.Bytes()
+}

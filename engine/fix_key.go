@@ -1,0 +1,200 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+
+	"naftiko/spec/diag"
+	"naftiko/spec/schema"
+	"naftiko/spec/value"
+	"naftiko/spec/yaml"
+)
+
+// spelledAs are the keys that the two families of versions spell otherwise; what they
+// hold is read alike.
+var spelledAs = map[string]string{
+	"display": "label", "label": "display",
+	"flows": "functions", "functions": "flows",
+	"target": "targetName", "targetName": "target",
+	"from": "location", "location": "from",
+}
+
+// respell gives a key, or the type of an adapter, the word of the declared version.
+func respell(o *outline, d diag.Diagnostic) (mend, bool) {
+	said, ok := o.said(d.Pos, "other-version-spelling")
+	if !ok {
+		return mend{}, false
+	}
+	if p := o.keys[d.Pos]; p != nil {
+		word := spelledAs[p.key.Text()]
+		if word == "" || said.Hint != fmt.Sprintf("write %q", word) || !p.owner.Get(word).IsNull() {
+			return mend{}, false
+		}
+		return o.rename(p, word)
+	}
+	if p := o.scalars[d.Pos]; p != nil && p.key.Text() == "type" && p.node.Text() == "api" && said.Hint == `write "rest"` {
+		return o.reword(p, "rest", "")
+	}
+	return mend{}, false
+}
+
+// renameUnknown gives a key that is passed over the name that is proposed for it.
+func renameUnknown(o *outline, d diag.Diagnostic) (mend, bool) {
+	p := o.keys[d.Pos]
+	if _, ignored := o.said(d.Pos, "unknown-key", "missing-version"); p == nil || !ignored {
+		return mend{}, false // that it is departed from a schema says nothing of how it is read
+	}
+	word, ok := strings.CutPrefix(d.Hint, `did you mean "`)
+	word, closed := strings.CutSuffix(word, `"?`)
+	if !ok || !closed || !schema.Alike(p.key.Text(), word) || hasKey(p.owner, word) {
+		return mend{}, false
+	}
+	return o.rename(p, word)
+}
+
+func hasKey(n yaml.Node, key string) bool {
+	for k := range n.Members() {
+		if k.Text() == key {
+			return true
+		}
+	}
+	return false
+}
+
+// rename gives a member another key.
+func (o *outline) rename(p *part, word string) (mend, bool) {
+	t, ok := o.text.Token(p.key)
+	if !ok || !isWord(word) {
+		return mend{}, false
+	}
+	return mend{
+		from: t.From, to: t.To, text: inQuotes(word, t.Quote),
+		meant:  meant{key: p.key.Pos(), name: word},
+		change: Change{Msg: fmt.Sprintf("the key %q is now %q", diag.Short(p.key.Text()), word)},
+	}, true
+}
+
+// reword gives a member a text as its value, in the quotes that it has. what says what
+// was done; without it, the old and the new word are named.
+func (o *outline) reword(p *part, word, what string) (mend, bool) {
+	t, ok := o.text.Token(p.node)
+	if !ok || !isWord(word) {
+		return mend{}, false
+	}
+	if what == "" {
+		what = fmt.Sprintf("%q is now %q", diag.Short(p.node.Text()), word)
+	}
+	return mend{
+		from: t.From, to: t.To, text: inQuotes(word, t.Quote),
+		meant:  meant{at: p.node.Pos(), value: word},
+		change: Change{Msg: what},
+	}, true
+}
+
+// quoteKey puts a key in quotes.
+func quoteKey(o *outline, d diag.Diagnostic) (mend, bool) {
+	p := o.keys[d.Pos]
+	if p == nil || !p.key.IsPlain() {
+		return mend{}, false
+	}
+	t, ok := o.text.Token(p.key)
+	text := p.key.Text()
+	if !ok || strings.ContainsAny(text, "\"\\") {
+		return mend{}, false
+	}
+	return mend{
+		from: t.From, to: t.To, text: inQuotes(text, '"'),
+		meant:  meant{key: p.key.Pos(), name: text},
+		change: Change{Msg: fmt.Sprintf("the key %q is put in quotes", diag.Short(text))},
+	}, true
+}
+
+func inQuotes(word string, quote byte) string {
+	if quote == 0 {
+		return word
+	}
+	return string(quote) + word + string(quote)
+}
+
+// isWord reports whether a word needs no quotes in YAML and no escapes within them.
+func isWord(s string) bool {
+	letter := false
+	for i := range len(s) {
+		c := s[i]
+		switch {
+		case c >= 'a' && c <= 'z', c >= 'A' && c <= 'Z':
+			letter = true
+		case c >= '0' && c <= '9', c == '_', c == '-' && i > 0:
+		default:
+			return false
+		}
+	}
+	return letter
+}
+
+// bearerOf is the value of an authentication block for a token.
+func bearerOf(token string) value.Value {
+	return value.NewObject(value.Member{Name: "type", Value: "bearer"}, value.Member{Name: "token", Value: token})
+}
+
+// declareBearer writes the authentication block that is implied.
+func declareBearer(o *outline, d diag.Diagnostic) (mend, bool) {
+	_, name, ok := strings.Cut(d.Hint, "{{")
+	name, _, closed := strings.Cut(name, "}}")
+	entry := o.entryAt(d.Pos)
+	if !ok || !closed || entry == nil || entry.node.IsFlow() || strings.Trim(strings.ReplaceAll(name, ".", "_"), nameBytes) != "" || name == "" {
+		return mend{}, false
+	}
+	at, eol, indent, ok := o.below(entry, "baseUri")
+	if !ok || hasKey(entry.node, "authentication") {
+		return mend{}, false
+	}
+	token := "{{" + name + "}}"
+	return mend{
+		from: at, to: at,
+		text:   eol + indent + "authentication:" + eol + indent + "  type: bearer" + eol + indent + "  token: \"" + token + "\"",
+		meant:  meant{into: entry.node.Pos(), name: "authentication", value: bearerOf(token)},
+		change: Change{Msg: "the bearer token that is sent is declared under \"authentication\""},
+	}, true
+}
+
+const nameBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+
+func (o *outline) entryAt(pos diag.Pos) *part {
+	for _, p := range o.entries {
+		if p.node.Pos() == pos {
+			return p
+		}
+	}
+	return nil
+}
+
+// below returns the end of the line of a member of a block, and what begins a line
+// below it: the line end of the text and the blanks before the block's keys.
+func (o *outline) below(entry *part, key string) (at int, eol, indent string, ok bool) {
+	for k, v := range entry.node.Members() {
+		if k.Text() != key || o.shared(k) {
+			continue
+		}
+		token, isToken := o.text.Token(v)
+		pos := k.Pos()
+		from, to, next, ok := o.text.Line(pos.Line)
+		keyAt, _ := o.text.Offset(pos)
+		if !isToken || !ok || token.To > to || strings.Trim(string(o.data[from:keyAt]), " -") != "" {
+			return 0, "", "", false
+		}
+		if eol = string(o.data[to:next]); eol == "" {
+			eol = o.lineEnd()
+		}
+		return to, eol, strings.Repeat(" ", keyAt-from), true
+	}
+	return 0, "", "", false
+}
+
+// lineEnd is that of the first line.
+func (o *outline) lineEnd() string {
+	if _, to, next, ok := o.text.Line(1); ok && next > to {
+		return string(o.data[to:next])
+	}
+	return "\n"
+}
