@@ -32,35 +32,6 @@ var exposeFindings = []Finding{
 `,
 	},
 	{
-		Code:  "unknown-call",
-		Title: "a call of an operation that is not consumed",
-		Why: "The tool, operation or function calls an operation by a name that no consumed API of the document has. The " +
-			"name is written `namespace.operation` or `namespace.resource.operation`, and compared letter by letter. The " +
-			"tool cannot be called; all else can.",
-		Do:     "Write `NAMESPACE.OPERATION` of a consumed operation; `naftiko list FILE` lists them.",
-		Within: "capability",
-		Bad: `exposes:
-- type: mcp
-  namespace: shop-tools
-  transport: stdio
-  description: Orders for agents.
-  tools:
-  - name: list-orders
-    description: Lists the orders.
-    call: shop.listOrders
-`,
-		Good: `exposes:
-- type: mcp
-  namespace: shop-tools
-  transport: stdio
-  description: Orders for agents.
-  tools:
-  - name: list-orders
-    description: Lists the orders.
-    call: shop.list-orders
-`,
-	},
-	{
 		Code:  "ambiguous-call",
 		Title: "a call that means several operations",
 		Why: "The name of the call is that of operations in several resources of the API, or in two entries with one " +
