@@ -159,17 +159,21 @@ func (s *Subject) exposedMentions(m *mentioner) {
 	}
 	units := s.units()
 	for i := range units {
-		u := &units[i]
-		m.members(u.With)
-		m.outputs(u.Outputs)
-		for j := range u.Steps {
-			st := &u.Steps[j]
-			m.members(st.With)
-			m.members(st.More)
-			m.str(st.Value)
-		}
-		for j := range u.Mappings {
-			m.str(u.Mappings[j].Value)
-		}
+		m.unit(units[i].Unit)
+	}
+}
+
+func (m *mentioner) unit(u *spec.Unit) {
+	m.inputs(u.Inputs)
+	m.members(u.With)
+	m.outputs(u.Outputs)
+	for j := range u.Steps {
+		st := &u.Steps[j]
+		m.members(st.With)
+		m.members(st.More)
+		m.str(st.Value)
+	}
+	for j := range u.Mappings {
+		m.str(u.Mappings[j].Value)
 	}
 }

@@ -282,7 +282,6 @@ func (x *exposer) target(b *builder, u *unit) *run.Op {
 			b.op.Problems = append(b.op.Problems, *imp.Problem)
 			return nil
 		}
-		x.diags.Warnf(u.Call.Pos, "unknown-call", "write NAMESPACE.OPERATION of a consumed operation", "no consumed operation is called %q", u.Call.Text)
 		return cannot(u.Call.Pos, "unknown-call", "no consumed operation is called %q", u.Call.Text)
 	case 1:
 	default:

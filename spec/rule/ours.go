@@ -1,0 +1,30 @@
+package rule
+
+// ours are the rules that no published ruleset has.
+var ours = []Rule{
+	unknownCall,
+	unknownNamespace,
+	unknownAction,
+	unknownStep,
+	unknownIndex,
+	unknownArgument,
+	unresolvedPlaceholder,
+	templateUnterminated,
+	mappingSyntax,
+	neverSetBind,
+	unusedBind,
+	reservedEnv,
+	unusedParameter,
+	pathParameterMissing,
+	duplicateName,
+	duplicateRoute,
+	shadowedRoute,
+	duplicatePort,
+	toolNameLength,
+	toolNameCharacters,
+	impossibleOutput,
+	secretInDocument,
+	credentialsOverHTTP,
+	bindManyOrigins,
+	openAdapter,
+}

@@ -1,0 +1,127 @@
+package rule
+
+import (
+	"naftiko/spec"
+	"naftiko/spec/diag"
+)
+
+var secretInDocument = Rule{
+	Code: "secret-in-document", Level: Warning, Strict: Error, In: Recommended | AgentSafety,
+	Title: "a secret that stands in the document",
+	Why: "Documents are committed, shared and published, and whoever reads one has what stands in it. A secret belongs into " +
+		"a bind; one that has been in a document should be replaced where it was issued.",
+	Check: checkSecrets,
+}
+
+func checkSecrets(p *Pass) {
+	s := &secrets{p: p, told: map[diag.Pos]bool{}}
+	for _, c := range p.consumes() {
+		s.auth(c.Auth)
+		s.inputs(c.Inputs)
+		for i := range c.Resources {
+			s.auth(c.Resources[i].Auth)
+			s.inputs(c.Resources[i].Inputs)
+		}
+	}
+	ops := p.operations()
+	for i := range ops {
+		s.auth(ops[i].Auth)
+		s.inputs(ops[i].Inputs)
+	}
+	for _, e := range p.exposes("") {
+		s.auth(e.Auth)
+		s.inputs(e.Inputs)
+	}
+	units := p.units()
+	for i := range units {
+		u := &units[i]
+		s.inputs(u.Inputs)
+		s.with(u.With, u.namespaceOf())
+		for j := range u.Steps {
+			s.with(u.Steps[j].With, u.namespaceOf())
+		}
+	}
+	p.eachValue(s.token)
+	for text := range p.prose() {
+		s.token(text.Text, text.Pos)
+	}
+}
+
+// secrets looks for secrets. What it finds is never a part of a message.
+type secrets struct {
+	p    *Pass
+	told map[diag.Pos]bool
+}
+
+func (s *secrets) report(pos diag.Pos, format string, args ...any) {
+	if !s.told[pos] {
+		s.told[pos] = true
+		s.p.report(pos, "put it into a bind, as  {{NAME}}, and replace it where it was issued", format, args...)
+	}
+}
+
+// shortestPassword and shortestToken are the lengths below which a text is more
+// likely a word of some other meaning.
+const shortestPassword, shortestToken = 6, 10
+
+func (s *secrets) auth(a *spec.Auth) {
+	if a == nil {
+		return
+	}
+	s.field("token", a.Token, shortestToken)
+	s.field("value", a.Value, shortestToken)
+	s.field("password", a.Password, shortestPassword)
+	for i := range a.More {
+		m := &a.More[i]
+		if text, ok := m.Node.Scalar.(string); ok && namesCredential(m.Name) {
+			s.field(m.Name, spec.Str{Text: text, Pos: m.Node.Pos}, shortestToken)
+		}
+	}
+}
+
+func (s *secrets) field(key string, text spec.Str, shortest int) {
+	if isCredential(text.Text, shortest) {
+		s.report(text.Pos, "the %s of the authentication stands in the document", diag.Short(key))
+	}
+}
+
+// inputs looks at the values of parameters whose names are those of credentials.
+func (s *secrets) inputs(inputs []spec.Input) {
+	for i := range inputs {
+		in := &inputs[i]
+		if len(in.Properties) > 0 {
+			s.inputs(in.Properties)
+		}
+		for _, n := range [...]*spec.Node{in.Value, in.Template, in.Default} {
+			if n == nil {
+				continue
+			}
+			if text, ok := n.Scalar.(string); ok && namesCredential(in.Name.Text) && isCredential(text, shortestToken) && isRandom(text) {
+				s.report(n.Pos, "the value of the parameter %s stands in the document", diag.Short(in.Name.Text))
+			}
+		}
+	}
+}
+
+func (s *secrets) with(with []spec.NodeMember, namespace string) {
+	for i := range with {
+		m := &with[i]
+		text, ok := m.Node.Scalar.(string)
+		if !ok || !namesCredential(m.Name) || !isCredential(text, shortestToken) || !isRandom(text) {
+			continue
+		}
+		if _, refers := isReference(text, namespace); !refers {
+			s.report(m.Node.Pos, "the value of the parameter %s stands in the document", diag.Short(m.Name))
+		}
+	}
+}
+
+// token looks for the tokens of well-known issuers.
+func (s *secrets) token(text string, pos diag.Pos) {
+	if len(text) < 20 {
+		return
+	}
+	if kind, _ := findToken(text); kind != "" {
+		s.report(pos, "%s stands in the document", kind)
+	}
+}

@@ -1,0 +1,63 @@
+package rule
+
+import (
+	"slices"
+	"strings"
+
+	"naftiko/spec"
+	"naftiko/spec/diag"
+)
+
+var unknownCall = Rule{
+	Code: "unknown-call", Level: Warning, Strict: Error, In: Recommended,
+	Title: "a call of an operation that is not there",
+	Why: "A tool, a REST operation, a function or a step calls a consumed operation by NAMESPACE.OPERATION. " +
+		"Where no consumed operation has that name, every use of it fails.",
+	Check: checkUnknownCall,
+}
+
+func checkUnknownCall(p *Pass) {
+	if p.Doc.Capability == nil {
+		return // what is called is declared by whoever imports the document
+	}
+	known, guess := p.called(), newGuesser()
+	var namespaces, operations []string
+	for i := range p.entries {
+		if c := p.entries[i].consume; c != nil && c.Namespace.Text != "" {
+			namespaces = append(namespaces, c.Namespace.Text)
+		}
+	}
+	for name := range known {
+		operations = append(operations, name)
+	}
+	slices.Sort(operations)
+	p.eachCall(func(_ *unit, call spec.Str, _ []spec.NodeMember) {
+		name := call.Text
+		if len(known[name]) > 0 || p.isMissed("consumes", name) {
+			return
+		}
+		ns, _, dotted := strings.Cut(name, ".")
+		isNamespace := func(n string) bool { return strings.HasPrefix(name, n+".") }
+		switch {
+		case slices.ContainsFunc(namespaces, isNamespace) && strings.Contains(name, " /"):
+			// METHOD /path stands for the name of one that has none.
+		case dotted && !slices.ContainsFunc(namespaces, isNamespace):
+			p.report(call.Pos, guess.hint(ns, namespaces, "add it under  consumes:"), "no consumes entry has the namespace %q", diag.Short(ns))
+		case dotted:
+			p.report(call.Pos, guess.hint(name, operations, ""), "no consumed operation is called %q", diag.Short(name))
+		default:
+			p.report(call.Pos, "write "+qualified(operations, name), "%q names no consumed operation", diag.Short(name))
+		}
+	})
+}
+
+// qualified returns the first of operations that is called name in its namespace, or
+// what a call looks like.
+func qualified(operations []string, name string) string {
+	for _, full := range operations {
+		if strings.HasSuffix(full, "."+name) {
+			return full
+		}
+	}
+	return "NAMESPACE.OPERATION of a consumed operation"
+}

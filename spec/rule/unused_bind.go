@@ -1,0 +1,163 @@
+package rule
+
+import (
+	"strings"
+
+	"naftiko/spec"
+	"naftiko/spec/diag"
+)
+
+var unusedBind = Rule{
+	Code: "unused-bind", Level: Warning, In: Recommended,
+	Title: "a bind that nothing uses",
+	Why: "A secret that is declared and used nowhere is mostly one that was to be sent: the calls go out without it and are " +
+		"refused. Else it makes everybody who uses the document look for a value that nothing needs.",
+	Check: checkUnusedBind,
+}
+
+func checkUnusedBind(p *Pass) {
+	if !p.usesBinds() {
+		return
+	}
+	used := p.usedVariables()
+	var candidates []*spec.BindKey
+	tokens := 0
+	for i := range p.entries {
+		b := p.entries[i].bind
+		if b == nil {
+			continue
+		}
+		for j := range b.Keys {
+			k := &b.Keys[j]
+			if used[k.Name] || used[b.Namespace.Text+"."+k.Name] || used["env."+k.Name] || k.Name == "" {
+				continue
+			}
+			candidates = append(candidates, k)
+			if p.looksLikeToken(k) {
+				tokens++
+			}
+		}
+	}
+	if len(candidates) == 0 {
+		return
+	}
+	implicit := tokens == 1 && p.isSilent()
+	texts := p.textsOf(candidates)
+	for _, k := range candidates {
+		if texts[k.Name] || implicit && p.looksLikeToken(k) {
+			continue
+		}
+		hint := "use it, as  {{" + diag.Short(k.Name) + "}}, or leave it out"
+		if looksSecret(k.Name) {
+			hint = "send it:  authentication: {type: bearer, token: \"{{" + diag.Short(k.Name) + "}}\"}, or leave it out"
+		}
+		p.report(k.Pos, hint, "nothing uses the bind %s", diag.Short(k.Name))
+	}
+}
+
+// looksSecret reports whether a variable is a secret by its name.
+func looksSecret(name string) bool {
+	for _, word := range []string{"token", "key", "secret", "pass"} {
+		if isIn(name, word) {
+			return true
+		}
+	}
+	return false
+}
+
+// usesBinds reports whether all that could use a bind is there.
+func (s *Subject) usesBinds() bool {
+	if s.isMissing("") {
+		return false
+	}
+	for i := range s.entries {
+		if e := &s.entries[i]; e.consume != nil || e.expose != nil {
+			return true
+		}
+	}
+	return false
+}
+
+// usedVariables are the names of variables in templates, whole and up to their dots.
+func (s *Subject) usedVariables() map[string]bool {
+	used := map[string]bool{}
+	mentions := s.mentions()
+	for i := range mentions {
+		name := mentions[i].name
+		used[name] = true
+		for at := 0; ; at++ {
+			n := strings.IndexByte(name[at:], '.')
+			if n < 0 {
+				break
+			}
+			at += n
+			used[name[:at]] = true
+		}
+	}
+	return used
+}
+
+// looksLikeToken reports whether a variable that nothing uses can only be a token.
+func (s *Subject) looksLikeToken(k *spec.BindKey) bool {
+	return (k.Key.Text == "" || k.Key.Text == k.Name) && strings.HasSuffix(strings.ToUpper(k.Name), "TOKEN") &&
+		(s.Reserved == nil || !s.Reserved(k.Name))
+}
+
+// isSilent reports whether the document consumes one API and authenticates nowhere:
+// the one token that it has is then sent.
+func (s *Subject) isSilent() bool {
+	var only *spec.Consume
+	for i := range s.entries {
+		if c := s.entries[i].consume; c != nil {
+			if only != nil {
+				return false
+			}
+			only = c
+		}
+	}
+	if only == nil || only.Auth != nil {
+		return false
+	}
+	ops := s.operations()
+	for i := range ops {
+		if o := &ops[i]; o.auth() != nil {
+			return false
+		}
+		for _, level := range ops[i].levels() {
+			for j := range level {
+				if strings.EqualFold(level[j].In.Text, "header") && strings.EqualFold(level[j].Name.Text, "Authorization") {
+					return false
+				}
+			}
+		}
+	}
+	return true
+}
+
+// textsOf tells of the names of keys which of them stand somewhere in a value, in
+// whatever form.
+func (s *Subject) textsOf(keys []*spec.BindKey) map[string]bool {
+	found := map[string]bool{}
+	byWord := map[string]bool{}
+	for _, k := range keys {
+		byWord[k.Name] = true
+	}
+	s.eachValue(func(text string, _ diag.Pos) {
+		if !strings.ContainsAny(text, "{$") {
+			if byWord[text] { // a parameter in: environment, or a plain reference
+				found[text] = true
+			}
+			return
+		}
+		for _, word := range strings.FieldsFunc(text, isNoWord) {
+			if byWord[word] {
+				found[word] = true
+			}
+		}
+	})
+	return found
+}
+
+func isNoWord(r rune) bool {
+	return r != '_' && r != '-' && (r < '0' || r > '9') && (r < 'A' || r > 'Z') && (r < 'a' || r > 'z')
+}

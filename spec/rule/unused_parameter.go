@@ -1,0 +1,115 @@
+package rule
+
+import (
+	"maps"
+	"strings"
+
+	"naftiko/spec"
+	"naftiko/spec/diag"
+)
+
+var unusedParameter = Rule{
+	Code: "unused-parameter", Level: Warning, In: Recommended,
+	Title: "a parameter that is asked for and not used",
+	Why: "Whoever calls is asked for a value that goes nowhere: no with, step, output or template names it, and what is called has no " +
+		"parameter of that name. Mostly its name was misspelled on one of the two sides.",
+	Check: checkUnusedParameter,
+}
+
+func checkUnusedParameter(p *Pass) {
+	accepted := p.acceptances()
+	var reached map[string]names
+	units := p.units()
+	for i := range units {
+		u := &units[i]
+		if len(u.Inputs) == 0 || !u.own {
+			continue
+		}
+		n := names{}
+		switch {
+		case u.Ref.Set():
+			if reached == nil {
+				reached = p.reaches(accepted)
+			}
+			more := reached[u.Ref.Text]
+			if more == nil {
+				continue // what is used is not known
+			}
+			maps.Copy(n, more)
+			n.ownUses(u)
+		case u.Call.Text == "" && len(u.Steps) == 0:
+			continue // it answers by itself, and shows what it will ask for
+		default:
+			if n = p.uses(u, accepted); n == nil {
+				continue
+			}
+		}
+		p.unused(u, n)
+	}
+}
+
+// ownUses adds what a unit itself names.
+func (n names) ownUses(u *unit) {
+	n.variables(unitMentions(u.Unit), u.namespaceOf())
+	n.references(u, u.namespaceOf())
+	m := &mentioner{here: mention{inURL: true}}
+	if u.resource != nil {
+		m.str(u.resource.URI)
+	}
+	n.variables(m.out, "")
+}
+
+// bodyArgument stands for an argument of whatever name that is sent as the body.
+const bodyArgument = "in:body"
+
+// uses are the arguments that a unit has a use for, or nil where that is not known.
+func (s *Subject) uses(u *unit, accepted *acceptances) names {
+	if hasScript(u.Unit) {
+		return nil
+	}
+	n := names{}
+	n.ownUses(u)
+	calls := []string{u.Call.Text}
+	for i := range u.Steps {
+		calls = append(calls, u.Steps[i].Call.Text)
+	}
+	for _, call := range calls {
+		if call == "" {
+			continue
+		}
+		taken := accepted.of(call)
+		if taken == nil {
+			return nil
+		}
+		maps.Copy(n, taken)
+		if s.target(call).hasBody() {
+			n[bodyArgument] = ""
+		}
+	}
+	return n
+}
+
+func (p *Pass) unused(u *unit, used names) {
+	_, body := used[bodyArgument]
+	for i := range u.Inputs {
+		in := &u.Inputs[i]
+		name := in.Name.Text
+		if name == "" || used.has(name) || body && strings.EqualFold(in.In.Text, "body") || isContext(in) {
+			continue
+		}
+		p.report(in.Name.Pos, "use it in  with, or leave it out", "nothing uses the parameter %s of %s", diag.Short(name), u.title())
+	}
+}
+
+// isContext reports whether a parameter describes a request of its own adapter and
+// not what is passed on.
+func isContext(in *spec.Input) bool {
+	if !strings.EqualFold(in.In.Text, "header") {
+		return false
+	}
+	switch strings.ToLower(in.Name.Text) {
+	case "authorization", "accept", "content-type", "user-agent":
+		return true
+	}
+	return false
+}

@@ -1,0 +1,171 @@
+package rule
+
+import (
+	"naftiko/spec"
+	"naftiko/spec/diag"
+)
+
+// valueVisitor visits the texts of a document that are sent, compared or answered:
+// all but names, descriptions and the keys that have a meaning of their own.
+type valueVisitor struct {
+	visit func(text string, pos diag.Pos)
+}
+
+// eachValue visits the values of the document, those of imported entries too.
+func (s *Subject) eachValue(visit func(text string, pos diag.Pos)) {
+	v := &valueVisitor{visit: visit}
+	for i := range s.entries {
+		e := &s.entries[i]
+		switch {
+		case e.consume != nil:
+			v.consume(e.consume)
+		case e.expose != nil:
+			v.expose(e.expose)
+		}
+	}
+	units := s.units()
+	for i := range units {
+		v.unit(units[i].Unit)
+	}
+}
+
+func (v *valueVisitor) str(s spec.Str) {
+	if s.Text != "" {
+		v.visit(s.Text, s.Pos)
+	}
+}
+
+func (v *valueVisitor) node(n *spec.Node) {
+	if n == nil {
+		return
+	}
+	if text, ok := n.Scalar.(string); ok && text != "" {
+		v.visit(text, n.Pos)
+	}
+	for i := range n.Items {
+		v.node(&n.Items[i])
+	}
+	v.members(n.Members)
+}
+
+func (v *valueVisitor) members(members []spec.NodeMember) {
+	for i := range members {
+		v.node(&members[i].Node)
+	}
+}
+
+func (v *valueVisitor) inputs(inputs []spec.Input) {
+	for i := range inputs {
+		v.input(&inputs[i])
+	}
+}
+
+func (v *valueVisitor) input(in *spec.Input) {
+	if in == nil {
+		return
+	}
+	v.node(in.Value)
+	v.node(in.Template)
+	v.node(in.Default)
+	if in.In.Text == "environment" {
+		v.str(in.Name)
+	}
+	for i := range in.Enum {
+		v.node(&in.Enum[i])
+	}
+	if in.Facets != nil {
+		v.node(in.Facets.Const)
+		v.node(in.Facets.Example)
+	}
+	v.inputs(in.Properties)
+	v.input(in.Items)
+	v.input(in.Values)
+}
+
+func (v *valueVisitor) outputs(outputs []spec.Output) {
+	for i := range outputs {
+		v.output(&outputs[i])
+	}
+}
+
+func (v *valueVisitor) output(o *spec.Output) {
+	if o == nil {
+		return
+	}
+	v.node(o.Value)
+	if o.Facets != nil {
+		v.node(o.Facets.Const)
+		v.node(o.Facets.Example)
+	}
+	v.outputs(o.Properties)
+	v.output(o.Items)
+	v.output(o.Values)
+}
+
+func (v *valueVisitor) auth(a *spec.Auth) {
+	if a == nil {
+		return
+	}
+	for _, s := range []spec.Str{a.Username, a.Password, a.Token, a.Key, a.Value} {
+		v.str(s)
+	}
+	v.members(a.More)
+}
+
+func (v *valueVisitor) consume(c *spec.Consume) {
+	v.str(c.BaseURI)
+	v.inputs(c.Inputs)
+	v.auth(c.Auth)
+	v.node(c.Tunnel)
+	for i := range c.Resources {
+		r := &c.Resources[i]
+		v.str(r.Path)
+		v.inputs(r.Inputs)
+		v.auth(r.Auth)
+		for j := range r.Operations {
+			o := &r.Operations[j]
+			v.str(o.Path)
+			v.inputs(o.Inputs)
+			v.auth(o.Auth)
+			if o.Body != nil {
+				v.str(o.Body.Raw)
+				v.node(o.Body.Data)
+			}
+			v.outputs(o.Outputs)
+		}
+	}
+}
+
+func (v *valueVisitor) expose(e *spec.Expose) {
+	v.auth(e.Auth)
+	v.inputs(e.Inputs)
+	v.node(e.Management)
+	v.node(e.Observability)
+	v.members(e.More)
+	for i := range e.Resources {
+		v.inputs(e.Resources[i].Inputs)
+	}
+	for i := range e.Prompts {
+		for _, msg := range e.Prompts[i].Template {
+			v.str(msg.Content)
+		}
+	}
+	for i := range e.Skills {
+		v.members(e.Skills[i].Metadata)
+	}
+}
+
+func (v *valueVisitor) unit(u *spec.Unit) {
+	v.inputs(u.Inputs)
+	v.members(u.With)
+	v.outputs(u.Outputs)
+	for i := range u.Steps {
+		st := &u.Steps[i]
+		v.members(st.With)
+		v.members(st.More)
+		v.str(st.Value)
+	}
+	for i := range u.Mappings {
+		v.str(u.Mappings[i].Value)
+	}
+}
