@@ -76,6 +76,7 @@ var may = map[string][]string{
 	"spec/schema":        {"spec/diag", "spec/value", "spec/yaml"},
 	"spec/load":          {"spec", "spec/diag", "spec/parse", "spec/yaml"},
 	"spec/rule":          {"spec", "spec/diag", "spec/expr", "spec/value"},
+	"spec/rule/spectral": {"spec/diag", "spec/schema", "spec/value", "spec/yaml"},
 
 	// Values that come from outside the document.
 	"binding": {"spec", "spec/diag", "spec/value", "spec/yaml"},
