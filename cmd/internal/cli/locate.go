@@ -17,6 +17,9 @@ import (
 // stdin names standard input where a file is asked for.
 const stdin = "-"
 
+// stdinName is how standard input is called in findings.
+const stdinName = "<stdin>"
+
 // places are the folders in which capabilities are found by name, in order.
 func (a *app) places() []engine.Place {
 	const local = "capabilities"
@@ -61,7 +64,7 @@ func (a *app) source(name string) (engine.Source, error) {
 		if err != nil {
 			return engine.Source{}, err
 		}
-		return engine.Source{Name: "<stdin>", Data: data}, nil
+		return engine.Source{Name: stdinName, Data: data}, nil
 	case engine.IsURL(name):
 		return engine.Source{}, engine.Errorf(engine.Refused, "remote-document", "documents are not fetched from URLs").
 			Help("download it first:  curl -fsSLO %s", a.shell.Quote(name))

@@ -161,7 +161,11 @@ func (t *tally) summary() {
 // and says what is to be said of those that were used.
 func (t *tally) baselined() {
 	t.known.gone(func(name string, n int) {
-		t.app.out.Notef("%s lists %d %s too many; write it anew with  --write-baseline", name, n, plural(n, "finding"))
+		gone := "findings that are gone"
+		if n == 1 {
+			gone = "finding that is gone"
+		}
+		t.app.out.Notef("%s has %d %s; write it anew with  --write-baseline", name, n, gone)
 	})
 	switch {
 	case t.known.fresh == nil:

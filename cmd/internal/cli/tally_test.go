@@ -3,6 +3,7 @@ package cli
 import (
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -23,7 +24,8 @@ func newTallied(t *testing.T, f *validateFlags) *tallied {
 	a := newApp(Env{Stdout: &s.stdout, Stderr: &s.stderr, LookupEnv: func(string) (string, bool) { return "", false }})
 	out, err := report.New("text", a.out)
 	require.NoError(t, err)
-	s.tally = tally{app: a, flags: f, out: out, imported: imported{told: map[diag.Diagnostic]bool{}, done: map[string]bool{}}}
+	s.tally = tally{app: a, flags: f, out: out, known: &baselines{flags: &baselineFlags{}}, imported: imported{told: map[diag.Diagnostic]bool{}, done: map[string]bool{}}}
+	s.progress = a.progress(time.Now)
 	return s
 }
 

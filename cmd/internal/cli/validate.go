@@ -23,6 +23,7 @@ type validateFlags struct {
 	quiet                        bool
 	checks                       engine.Checks
 	rules                        ruleFlags
+	baseline                     baselineFlags
 	ruling                       *ruling
 }
 
@@ -53,7 +54,7 @@ func (a *app) validateCmd() *cobra.Command {
 			"  naftiko validate . --changed-since origin/main -o github",
 		Args: argCount(1, -1, "a PATH"),
 		RunE: func(cmd *cobra.Command, words []string) error {
-			for _, name := range [...]string{"changed-since", "version"} {
+			for _, name := range [...]string{"changed-since", "version", "baseline", "write-baseline"} {
 				if flag := cmd.Flags().Lookup(name); flag.Changed && flag.Value.String() == "" {
 					return usage("bad-flag", "--%s is empty", name).Help("leave it out, or look where its value should come from")
 				}
@@ -70,6 +71,7 @@ func (a *app) validateCmd() *cobra.Command {
 	flags.IntVar(&f.maxFindings, "max-findings", 0, "show `N` findings at most, and count the others; 0 shows all")
 	flags.BoolVar(&f.quiet, "quiet", false, "show errors only, and count the others")
 	f.rules.register(cmd)
+	f.baseline.register(cmd)
 	flags.BoolVar(&f.checks.NoIgnore, "no-ignore", false, "report what comments  # naftiko-ignore: CODE REASON  pass over, too")
 	allowPathFlag(cmd, &f.checks.AllowPaths)
 	return cmd
@@ -108,12 +110,16 @@ func (a *app) validate(ctx context.Context, f *validateFlags, words []string) er
 	if f.ruling, err = a.newRuling(&f.rules, f.checks.Strict); err != nil {
 		return err
 	}
+	known, err := newBaselines(&f.baseline)
+	if err != nil {
+		return err
+	}
 	out, err := report.New(f.format, a.out)
 	if err != nil {
 		return err
 	}
 	f.checks.Imports = &engine.Imports{}
-	t := tally{app: a, flags: f, out: out, imported: imported{told: map[diag.Diagnostic]bool{}, done: map[string]bool{}}}
+	t := tally{app: a, flags: f, out: out, known: known, imported: imported{told: map[diag.Diagnostic]bool{}, done: map[string]bool{}}}
 	t.progress = a.progress(time.Now)
 	defer t.progress.end()
 	work := func(task checkTask) checked { return a.check(f, task) }
@@ -161,7 +167,9 @@ type checked struct {
 	document report.Document
 	// skipped tells that the file is no capability document, nor was it asked for.
 	skipped bool
-	err     error
+	// baseline is the one that the configuration for the document names, or "".
+	baseline string
+	err      error
 	// config is set where err is about what says how the file is checked.
 	config *ruled
 }
@@ -188,7 +196,7 @@ func (a *app) check(f *validateFlags, task checkTask) checked {
 	if !isCapability && !task.asked {
 		return checked{skipped: true}
 	}
-	return checked{document: report.Document{Name: src.Name, Findings: located(src, diags)}}
+	return checked{document: report.Document{Name: src.Name, Findings: located(src, diags)}, baseline: ruled.baseline}
 }
 
 // located adds to findings what their files tell of their places.

@@ -59,7 +59,7 @@ type jsonFile struct {
 	}
 	Summary struct {
 		Documents, Skipped, Errors, Warnings, Infos, Left, Baselined, Unread int
-		Strict                                             bool
+		Strict                                                               bool
 	}
 }
 

@@ -44,8 +44,8 @@ func integer(n int) value.Number { return value.Int(int64(n)) }
 // jsonReport writes {"findings": […], "summary": {…}}: the findings as [JSON] has
 // them, with endColumn, the column behind the token; the summary with the numbers
 // of documents, of skipped ones, of errors, of warnings, of infos, of what is left
-// out and of what is in a baseline, and whether the check was strict. It is indented on a terminal and compact
-// elsewhere, and holds no findings back but the last 64 KiB.
+// out and of what is in a baseline, and whether the check was strict. It is indented
+// on a terminal and compact elsewhere, and holds no findings back but the last 64 KiB.
 type jsonReport struct{ out jsonText }
 
 func newJSON(p *term.Printer) Reporter {

@@ -46,8 +46,8 @@ func TestText(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	want := `[{"file":"a.yaml","line":3,"column":9,"severity":"error","code":"wrong-type","message":"\"x\\x1b[2J\" is not a list","hint":"write a list"},` +
-		`{"file":"a.yaml","severity":"warning","code":"no-base-uri","message":"no baseUri"}]`
+	want := `[{"file":"a.yaml","line":3,"column":9,"severity":"error","code":"wrong-type","message":"\"x\\x1b[2J\" is not a list","hint":"write a list","help":"naftiko explain wrong-type"},` +
+		`{"file":"a.yaml","severity":"warning","code":"no-base-uri","message":"no baseUri","help":"naftiko explain no-base-uri"}]`
 	assert.Equal(t, want, string(value.Append(nil, report.JSON(findings()))))
 	assert.Equal(t, "[]", string(value.Append(nil, report.JSON(nil))))
 }
@@ -234,4 +234,24 @@ func BenchmarkReports(b *testing.B) {
 			}
 		})
 	}
+}
+
+// A fingerprint outlasts moved lines and other blanks, and nothing else.
+func TestFingerprint(t *testing.T) {
+	of := func(src, code, msg string, line int) string {
+		d := diag.Diagnostic{Pos: diag.Pos{File: "a.yaml", Line: line, Column: 1}, Code: code, Msg: msg}
+		return report.Fingerprint(report.Locate([]byte(src), diag.List{d})[0])
+	}
+	same := of("a: b\n", "c", "first on line 7 of a.yaml", 1)
+	assert.Regexp(t, "^[0-9a-f]{16}$", same)
+	assert.Equal(t, same, of("# x\n\n    a: b  \r\n", "c", "first on line 1234 of a.yaml", 3))
+	for name, other := range map[string]string{
+		"code":    of("a: b\n", "d", "first on line 7 of a.yaml", 1),
+		"message": of("a: b\n", "c", "first on line 7 of b.yaml", 1),
+		"line":    of("a: c\n", "c", "first on line 7 of a.yaml", 1),
+		"no line": report.Fingerprint(report.Finding{Diagnostic: diag.Diagnostic{Code: "c", Msg: "first on line 7 of a.yaml"}}),
+	} {
+		assert.NotEqual(t, same, other, name)
+	}
+	assert.Equal(t, of("token: hunter2", "c", "m", 1), of("token: sesame1", "c", "m", 1), "a credential is no part of it")
 }
