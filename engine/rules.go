@@ -89,19 +89,28 @@ func (v *validation) rules(s *rule.Subject) {
 }
 
 // isTold reports whether the finding of a rule tells of a departure from the schema,
-// which says that a key is missing. Of the two the graver is left, and of equals d,
-// which tells of the departure.
+// which says that a key is missing or that a text has the wrong form. Of the two the
+// graver is left. Of equals it is d, which tells of the departure; of two warnings about
+// a form it is the rule's, which says why.
 func (v *validation) isTold(w schema.Violation, d diag.Diagnostic) bool {
-	if w.Kind != schema.Required {
+	var isSame func(diag.Diagnostic) bool
+	grave := d.Severity
+	switch w.Kind {
+	case schema.Required:
+		isSame = func(f diag.Diagnostic) bool { return f.Pos == w.Pos && slices.Contains(rule.Lacks(f.Code), w.Key) }
+	case schema.Pattern:
+		isSame = func(f diag.Diagnostic) bool { return (f.Pos == w.Pos || f.Pos == w.Value) && rule.IsForm(f.Code) }
+		if grave != diag.Error {
+			grave++
+		}
+	default:
 		return false
 	}
-	i := slices.IndexFunc(v.ruled, func(f diag.Diagnostic) bool {
-		return f.Pos == w.Pos && slices.Contains(rule.Lacks(f.Code), w.Key)
-	})
+	i := slices.IndexFunc(v.ruled, isSame)
 	if i < 0 {
 		return false
 	}
-	if v.ruled[i].Severity < d.Severity {
+	if v.ruled[i].Severity < grave {
 		return true
 	}
 	v.ruled = slices.Delete(v.ruled, i, i+1)

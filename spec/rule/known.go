@@ -19,6 +19,12 @@ func Lacks(code string) []string {
 	return nil
 }
 
+// IsForm reports whether findings of a code are about the form of a text.
+func IsForm(code string) bool {
+	r := Find(code)
+	return r != nil && r.Form
+}
+
 // Codes lists all codes, those of rules first.
 func Codes() []string {
 	var codes []string

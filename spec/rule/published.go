@@ -1,12 +1,42 @@
 package rule
 
-// published are the rules of the published rulesets, in their order.
+// published are the rules of the published rulesets, in their order: first those that
+// both have, then those of ikanos documents, then that of naftiko documents.
 var published = []Rule{
+	namespacesUnique,
 	consumesBaseURINoTrailingSlash,
+	consumedResourceNoQueryInPath,
+	restResourcePathNoTrailingSlash,
+	restResourcePathNoQuery,
+	addressNotExample,
+	aggregateFlowDescription,
+	aggregateSemanticsConsistency,
+	mcpAuthStdioConflict,
+	oauth2HTTPSAuthserver,
+	oauth2ResourceHTTPS,
+	oauth2ScopesDefined,
+	infoTags,
+	consumesDescription,
+	restResourceDescription,
+	restOperationDescription,
+	noScriptTagsInMarkdown,
+	noEvalInMarkdown,
+	baseURINotExample,
+	controlPortSingletonAndUnique,
+	controlAddressLocalhostWarning,
+	scriptDefaultsRequired,
+
+	importFromRequired,
+	importImportRequired,
+	importUniqueAlias,
+	importFromNotSelf,
+	standaloneNoImports,
+	exposesNamespaceRequired,
+	aggregatesNamespaceRequired,
+	aggregatesUniqueFunctionName,
+	tunnelIdentityMustBind,
+	tunnelFallbackDirectWarns,
+	tunnelWithPublicBaseURIWarns,
+
+	stepsNamePattern,
 }
-
-// ours are the rules that no published ruleset has.
-var ours = []Rule{}
-
-// agents are the rules for documents that models use.
-var agents = []Rule{}

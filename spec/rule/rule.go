@@ -93,6 +93,9 @@ type Rule struct {
 	Replaces []string
 	// Lacks are the keys that its findings say are missing.
 	Lacks []string
+	// Form tells that its findings are about the form of a text, which the pattern of a
+	// schema may be about too.
+	Form bool
 	// Level is how grave its findings are, and Strict how grave they are under the
 	// preset strict, if that differs.
 	Level, Strict Level

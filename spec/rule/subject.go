@@ -42,8 +42,29 @@ type entry struct {
 	aggregate *spec.Aggregate
 }
 
-// isOwn reports whether the document declares the entry itself.
-func (e *entry) isOwn() bool { return e.imported == nil }
+// isOwn reports whether the document declares the entry itself. One that does stays
+// where it is, whatever keys of imports it has besides.
+func (e *entry) isOwn() bool {
+	if e.imported == nil {
+		return true
+	}
+	pos, imported := e.now()
+	return imported == nil && pos == e.pos
+}
+
+// now returns the place of what stands there once imports have been followed, and the
+// import if it could not be.
+func (e *entry) now() (diag.Pos, *spec.Import) {
+	switch {
+	case e.bind != nil:
+		return e.bind.Pos, e.bind.Import
+	case e.consume != nil:
+		return e.consume.Pos, e.consume.Import
+	case e.expose != nil:
+		return e.expose.Pos, e.expose.Import
+	}
+	return e.aggregate.Pos, e.aggregate.Import
+}
 
 // Note notes what following the imports of doc will change.
 func Note(doc *spec.Document) *Subject {
@@ -218,9 +239,11 @@ type unit struct {
 	resource  *spec.MCPResource
 	function  *spec.Function
 
-	// expose is the adapter; route the REST resource of an operation.
-	expose *spec.Expose
-	route  *spec.ExposedResource
+	// expose is the adapter; route the REST resource of an operation; aggregate that
+	// of a function.
+	expose    *spec.Expose
+	route     *spec.ExposedResource
+	aggregate *spec.Aggregate
 }
 
 // findUnits lists the functions of aggregates and then what adapters offer, imported
@@ -234,7 +257,7 @@ func (s *Subject) findUnits() []unit {
 		}
 		for j := range e.aggregate.Functions {
 			f := &e.aggregate.Functions[j]
-			out = append(out, unit{Unit: &f.Unit, kind: "function", own: e.isOwn(), function: f})
+			out = append(out, unit{Unit: &f.Unit, kind: "function", own: e.isOwn(), function: f, aggregate: e.aggregate})
 		}
 	}
 	for i := range s.entries {
