@@ -18,11 +18,14 @@ import (
 
 	"naftiko/engine"
 	"naftiko/spec/rule"
+	"naftiko/spec/rule/spectral"
+	"naftiko/spec/yaml"
 )
 
 // stages are the packages whose findings are explained, as seen from here.
 var stages = []string{
-	".", "../spec/yaml", "../spec/parse", "../spec/load", "../spec/schema", "internal/compile", "internal/auth", "internal/step",
+	".", "../spec/yaml", "../spec/parse", "../spec/load", "../spec/schema", "../spec/rule/spectral",
+	"internal/compile", "internal/auth", "internal/step",
 }
 
 // reporters are the functions that add a finding; the first text they are given is
@@ -82,18 +85,29 @@ func codesIn(t *testing.T, file string, to map[string]string) {
 			}
 		case *ast.AssignStmt:
 			code = assigned(n)
-		case *ast.ValueSpec: // the kinds of departures
-			if kind, ok := n.Type.(*ast.Ident); ok && kind.Name == "Kind" && len(n.Values) == 1 {
-				if text := literal(n.Values[0]); text != "" {
-					to["schema-"+text] = file
-				}
-			}
+		case *ast.ValueSpec:
+			constant(n, file, to)
 		}
 		if text := literal(code); text != "" {
 			to[text] = set.Position(code.Pos()).String()
 		}
 		return true
 	})
+}
+
+// constant adds the code that a constant is, or stands for.
+func constant(n *ast.ValueSpec, file string, to map[string]string) {
+	if len(n.Values) != 1 {
+		return
+	}
+	text := literal(n.Values[0])
+	switch {
+	case text == "":
+	case typeName(n.Type) == "Kind": // of departures from a schema
+		to["schema-"+text] = file
+	case strings.HasPrefix(n.Names[0].Name, "Code"):
+		to[text] = file
+	}
 }
 
 // reported returns the code that a call reports, or nil. Errors of a running call are
@@ -243,8 +257,16 @@ func lines(n int, format string) string {
 	return b.String()
 }
 
-// ofConfig are the codes of configurations, with one that gives them.
-var ofConfig = map[string]string{"bad-config": "ruls: {}\n", "unknown-code": "rules: {unknown: off}\n"}
+// ofConfig are the codes of configurations, and ofRulesets those of rulesets, with a
+// text that gives them.
+var (
+	ofConfig   = map[string]string{"bad-config": "ruls: {}\n", "unknown-code": "rules: {unknown: off}\n"}
+	ofRulesets = map[string]string{
+		"ruleset-invalid":     "[]\n",
+		"ruleset-unsupported": "rules: {a: {given: $, then: {function: mine}}}\n",
+		"ruleset-limit":       "rules: {a: {given: '$[*]', then: {function: falsy}}}\n",
+	}
+)
 
 // TestExplained_made wants what has no snippet to be found nevertheless.
 func TestExplained_made(t *testing.T) {
@@ -261,6 +283,13 @@ func TestExplained_made(t *testing.T) {
 			if assert.Len(t, found, 1, f.Code) {
 				assert.Equal(t, f.Code, found[0].Code)
 			}
+			continue
+		}
+		if text, ok := ofRulesets[f.Code]; ok {
+			set, found := spectral.Parse("ruleset.yaml", []byte(text), nil)
+			root, _ := yaml.Parse("long.yaml", []byte(strings.Repeat("- 1\n", 10_001)))
+			found = append(found, set.Check(root, spectral.Options{})...)
+			assert.Contains(t, codesOf(found), f.Code)
 			continue
 		}
 		require.Contains(t, made, f.Code)
@@ -292,6 +321,10 @@ func codes(t *testing.T, folder, text string) []string {
 			diags = append(diags, op.Problems...)
 		}
 	}
+	return codesOf(diags)
+}
+
+func codesOf(diags engine.Diagnostics) []string {
 	var out []string
 	for _, d := range diags {
 		out = append(out, d.Code)

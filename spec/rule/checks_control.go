@@ -56,4 +56,30 @@ var controlFindings = []Finding{
 			"code 2.",
 		Do: "Write a code that `naftiko explain` lists.",
 	},
+	{
+		Code:  "ruleset-invalid",
+		Title: "a ruleset that cannot be read",
+		Why: "A ruleset says in Spectral's form what else documents are checked for. The file is none, or a rule in it " +
+			"lacks what every rule has: where it looks, and with which function. What the author wanted to be checked " +
+			"would not be, so nothing is checked by it, and the command ends with exit code 2.",
+		Do: "Mend the ruleset at the place that is named.",
+	},
+	{
+		Code:  "ruleset-unsupported",
+		Title: "a part of a ruleset that is not run",
+		Why: "Rulesets are run in the part of Spectral's form that says what it means by itself. Functions in JavaScript, " +
+			"rules of other files and some forms of paths are left out, each with a warning at its place. A rule that has " +
+			"such a part is not run at all, because half of it could find what is no mistake. The other rules of the file " +
+			"are.",
+		Do: "Write the rule with functions and paths that are supported, or run it with Spectral.",
+	},
+	{
+		Code:  "ruleset-limit",
+		Title: "a rule of a ruleset that was stopped",
+		Why: "A rule may visit so many places of a document, and find so many things, and no more. This one went beyond, " +
+			"mostly because its path goes through the whole document again at each place, as `$..*..*` does. What it has " +
+			"found until then is shown, and what it would have found behind that is not. The other rules are run to their " +
+			"end.",
+		Do: "Write a path in `given` that leads to fewer places.",
+	},
 }
