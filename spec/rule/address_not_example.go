@@ -4,7 +4,8 @@ import "naftiko/spec/diag"
 
 var addressNotExample = Rule{
 	Code: "address-not-example", Published: true, Level: Warning, In: Recommended,
-	Title: "an adapter that listens at an example's host",
+	Covers: []string{"open-adapter"},
+	Title:  "an adapter that listens at an example's host",
 	Why: "example.com, example.org and example.net are kept for texts and belong to nobody who could serve a capability. As " +
 		"the address of an adapter such a name was left over from a template: nothing can listen there.",
 	Check: checkAddressExample,

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 
 	"naftiko/spec/diag"
 )
@@ -23,10 +24,37 @@ type Pass struct {
 // there are at most 1,000.
 func Run(s *Subject, set *Set) diag.List {
 	var out diag.List
+	covered := map[covering]bool{}
 	for _, r := range table() {
-		if l := set.Level(r); l != Off {
-			r.Check(&Pass{Subject: s, code: r.shownAs(s.Doc.Version.Key), severity: l.Severity(), out: &out})
+		l := set.Level(r)
+		if l == Off {
+			continue
 		}
+		from := len(out)
+		r.Check(&Pass{Subject: s, code: r.shownAs(s.Doc.Version.Key), severity: l.Severity(), out: &out})
+		for _, code := range r.Covers {
+			for _, d := range out[from:] {
+				covered[covering{d.Pos, code}] = true
+			}
+		}
+	}
+	if len(covered) == 0 {
+		return out
+	}
+	return slices.DeleteFunc(out, func(d diag.Diagnostic) bool { return covered[covering{d.Pos, Canonical(d.Code)}] })
+}
+
+// covering is a place where the findings of a code tell what others tell.
+type covering struct {
+	pos  diag.Pos
+	code string
+}
+
+// Look lets the rule called code look at s, whatever set it is in.
+func Look(s *Subject, code string) diag.List {
+	var out diag.List
+	if r := Find(code); r != nil {
+		r.Check(&Pass{Subject: s, code: r.Code, severity: max(r.Strict, r.Level).Severity(), out: &out})
 	}
 	return out
 }

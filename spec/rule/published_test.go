@@ -276,3 +276,23 @@ func TestToldOnce(t *testing.T) {
 		})
 	}
 }
+
+// TestCovers holds that of two rules which find one mistake the more telling one is
+// left, and the other where that is off.
+func TestCovers(t *testing.T) {
+	doc := []byte("ikanos: \"1.0.0-beta5\"\ncapability:\n  exposes: [{type: rest, address: example.com}]\n")
+	codes := func(rules *engine.Rules) (out []string) {
+		found, _ := engine.Validate(engine.Source{Name: "doc.yaml", Data: doc}, &engine.Checks{Rules: rules})
+		for _, d := range found {
+			if d.Pos.Column == 35 {
+				out = append(out, d.Code)
+			}
+		}
+		return out
+	}
+	rules, err := engine.NewRules("recommended")
+	require.NoError(t, err)
+	assert.Equal(t, []string{"ikanos-address-not-example"}, codes(rules))
+	require.NoError(t, rules.Give("address-not-example", "off"))
+	assert.Equal(t, []string{"open-adapter"}, codes(rules))
+}

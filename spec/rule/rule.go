@@ -91,6 +91,9 @@ type Rule struct {
 	Older string
 	// Replaces are the codes of findings of other stages that its own stand for.
 	Replaces []string
+	// Covers are the codes of rules whose findings at the same places tell of the same
+	// mistakes in more general words; they are left out.
+	Covers []string
 	// Lacks are the keys that its findings say are missing.
 	Lacks []string
 	// Form tells that its findings are about the form of a text, which the pattern of a

@@ -11,7 +11,8 @@ import (
 
 var tunnelIdentityMustBind = Rule{
 	Code: "tunnel-identity-must-bind", Published: true, Level: Warning, Strict: Error, In: Recommended,
-	Title: "a tunnel whose identity no bind provides",
+	Covers: []string{"never-set-bind", "unresolved-placeholder"},
+	Title:  "a tunnel whose identity no bind provides",
 	Why: "The identity of a tunnel is a secret, and comes from a bind: {{NAMESPACE.VARIABLE}}. If no bind has that variable, " +
 		"nothing can be put in its place and the tunnel cannot be opened.",
 	Check: checkTunnelIdentity,
