@@ -52,7 +52,8 @@ func TestValidate_ignores(t *testing.T) {
 		"without a code":   {doc("", "", " # naftiko-ignore:"), engine.Checks{}, []string{pattern, slash, "f.yaml:10:37: warning ignore-without-reason"}},
 		"not listened to":  {doc("", "", " # naftiko-ignore: consumes-baseuri-no-trailing-slash so"), engine.Checks{NoIgnore: true}, []string{pattern, slash}},
 		"strict": {
-			doc(" # naftiko-ignore: schema-pattern an old name", "", " # naftiko-ignore: consumes-baseuri-no-trailing-slash so"), engine.Checks{Strict: true},
+			doc(" # naftiko-ignore: schema-pattern an old name", "", " # naftiko-ignore: consumes-baseuri-no-trailing-slash so"),
+			engine.Checks{Strict: true},
 			[]string{"f.yaml:8:16: error schema-pattern"},
 		},
 	}
@@ -77,7 +78,9 @@ func TestValidate_levels(t *testing.T) {
 		"a rule with strict":       {true, []string{"consumes-baseuri-no-trailing-slash", "error"}, []string{strictPattern, "f.yaml:10:14: error naftiko-consumes-baseuri-no-trailing-slash"}},
 	}
 	for name, tc := range tests {
-		t.Run(name, func(t *testing.T) { assert.Equal(t, tc.want, ruled(t, doc, engine.Checks{Strict: tc.strict}, tc.levels...)) })
+		t.Run(name, func(t *testing.T) {
+			assert.Equal(t, tc.want, ruled(t, doc, engine.Checks{Strict: tc.strict}, tc.levels...))
+		})
 	}
 }
 

@@ -19,7 +19,7 @@ func PageOf(code string) (Page, error) {
 	if near := diag.Nearest(code, rule.Codes()); near != "" {
 		return page, e.Help("did you mean %q?", near)
 	}
-	return page, e.Help("naftiko explain  lists the codes")
+	return page, e.Help("naftiko explain  lists the codes; of a rule of a ruleset, the ruleset says more")
 }
 
 // Pages lists what is told of all codes, rules first.

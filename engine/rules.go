@@ -14,7 +14,10 @@ import (
 // are. Make it with [NewRules] or [Config.Rules]; it is safe for concurrent use once
 // nobody changes it any more.
 type Rules struct {
-	set *rule.Set
+	set    *rule.Set
+	preset string
+	// users are the rulesets of users.
+	users []*Ruleset
 }
 
 // NewRules returns the rules of a preset: one of [Presets]. The error, of kind Usage,
@@ -24,7 +27,7 @@ func NewRules(preset string) (*Rules, error) {
 	if err != nil {
 		return nil, Errorf(Usage, "bad-preset", "%v", err)
 	}
-	return &Rules{set: set}, nil
+	return &Rules{set: set, preset: preset}, nil
 }
 
 // Presets lists the names of the presets.
@@ -40,7 +43,7 @@ func (r *Rules) Give(code, level string) error {
 	if !ok {
 		return Errorf(Usage, "bad-level", "no level %q: use off, info, warning or error", diag.Short(level))
 	}
-	if !rule.Known(code) {
+	if !rule.Known(code) && !r.isUsers(code) {
 		e := Errorf(Usage, "unknown-code", "no finding has the code %q", diag.Short(code))
 		if near := diag.Nearest(code, rule.Codes()); near != "" {
 			return e.Help("did you mean %q?", near)
@@ -67,7 +70,7 @@ func (r *Rules) Apply(c *Config) (found Diagnostics) {
 }
 
 // Off reports whether no rule looks at documents.
-func (r *Rules) Off() bool { return r == nil || r.set.Off() }
+func (r *Rules) Off() bool { return r == nil || r.set.Off() && len(r.users) == 0 }
 
 // rules lets the rules look at the document. They take the place of the findings of
 // other stages that they replace.
@@ -75,8 +78,8 @@ func (v *validation) rules(s *rule.Subject) {
 	if v.Rules.Off() {
 		return
 	}
-	s.Reserved = binding.Reserved
-	v.ruled = rule.Run(s, v.Rules.set)
+	s.Reserved, s.Published = binding.Reserved, v.unversioned == nil
+	v.ruled = append(rule.Run(s, v.Rules.set), v.userRules(s)...)
 	replaced := map[string]bool{}
 	v.found = slices.DeleteFunc(v.found, func(d diag.Diagnostic) bool {
 		is, known := replaced[d.Code]
@@ -122,7 +125,7 @@ func (v *validation) isTold(w schema.Violation, d diag.Diagnostic) bool {
 // with strict, and what makes a text unreadable always.
 func (v *validation) controlled(found diag.List) diag.List {
 	fixed := func(d diag.Diagnostic) bool {
-		return v.severity() == diag.Error && d.Severity == diag.Error && !rule.IsRule(d.Code) || v.isSyntax(d)
+		return v.Strict && d.Severity == diag.Error && !slices.Contains(v.ruled, d) || v.isSyntax(d)
 	}
 	if !v.NoIgnore {
 		list, more := ignoresOf(v.root, v.src.Data)

@@ -1,10 +1,78 @@
 package engine
 
-// Ruleset is a ruleset of a user.
-type Ruleset struct{}
+import (
+	"slices"
 
-// ParseRuleset reads a ruleset.
-func ParseRuleset(name string, data []byte) (*Ruleset, Diagnostics) { return &Ruleset{}, nil }
+	"naftiko/spec/diag"
+	"naftiko/spec/rule"
+	"naftiko/spec/rule/spectral"
+	"naftiko/spec/yaml"
+)
 
-// Add adds a ruleset.
-func (r *Rules) Add(set *Ruleset) {}
+// Ruleset is a ruleset of users, in the form of Spectral. It never changes.
+type Ruleset struct{ set *spectral.Ruleset }
+
+// publishedFunctions are the functions of the published rulesets, with the rules of
+// ours that find what they are there for.
+var publishedFunctions = map[string]string{
+	"aggregate-function-unique":       "aggregates-unique-function-name",
+	"aggregate-semantics-consistency": "aggregate-semantics-consistency",
+	"control-port-validation":         "control-port-singleton-and-unique",
+	"import-alias-unique":             "import-unique-alias",
+	"script-defaults-required":        "script-defaults-required",
+	"standalone-no-imports":           "standalone-no-imports",
+	"tunnel-identity-binds-ref":       "tunnel-identity-must-bind",
+	"unique-namespaces":               "namespaces-unique",
+}
+
+// ParseRuleset reads a ruleset in YAML or JSON; name is the file name that positions
+// carry. The diagnostics are errors about what is no ruleset or no rule, and warnings
+// about each part that is not supported; a rule with either is left out.
+func ParseRuleset(name string, data []byte) (*Ruleset, Diagnostics) {
+	set, found := spectral.Parse(name, data, func(function string) bool { return publishedFunctions[function] != "" })
+	return &Ruleset{set: set}, found
+}
+
+// Add adds a ruleset. A rule of ours that has the name of one of its rules does not
+// look any more.
+func (r *Rules) Add(set *Ruleset) {
+	r.users = append(r.users, set)
+	for _, i := range set.set.Rules() {
+		r.set.Drop(i.ID)
+	}
+}
+
+// isUsers reports whether a ruleset of users has a rule called id.
+func (r *Rules) isUsers(id string) bool {
+	return slices.ContainsFunc(r.users, func(u *Ruleset) bool {
+		return slices.ContainsFunc(u.set.Rules(), func(i spectral.Info) bool { return i.ID == id })
+	})
+}
+
+// userRules lets the rules of users look at a document.
+func (v *validation) userRules(s *rule.Subject) diag.List {
+	if len(v.Rules.users) == 0 {
+		return nil
+	}
+	functions := map[string]func(yaml.Node) diag.List{}
+	for name, code := range publishedFunctions {
+		functions[name] = func(yaml.Node) diag.List { return rule.Look(s, code) }
+	}
+	var out diag.List
+	for _, u := range v.Rules.users {
+		found := u.set.Check(v.root, spectral.Options{All: true, Functions: functions})
+		off := map[string]bool{}
+		for _, i := range u.set.Rules() {
+			off[i.ID] = !v.Rules.isOn(&i)
+		}
+		out = append(out, slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return off[d.Code] })...)
+	}
+	return out
+}
+
+// isOn reports whether a rule of a user looks at documents: what is not recommended
+// has to be asked for.
+func (r *Rules) isOn(i *spectral.Info) bool {
+	l, said := r.set.Said(i.ID)
+	return said && l != rule.Off || !said && (i.Recommended || r.preset == "all")
+}

@@ -2,7 +2,6 @@ package rule
 
 import (
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -16,6 +15,8 @@ type Set struct {
 	// said are the levels that somebody gave a code himself, of rules by their own
 	// code.
 	said map[string]Level
+	// dropped are the rules that others take the place of.
+	dropped map[*Rule]bool
 }
 
 // NewSet returns the rules of a preset. The error lists the presets.
@@ -24,7 +25,7 @@ func NewSet(preset string) (*Set, error) {
 		if p.name != preset {
 			continue
 		}
-		s := &Set{levels: map[*Rule]Level{}, said: map[string]Level{}}
+		s := &Set{levels: map[*Rule]Level{}, said: map[string]Level{}, dropped: map[*Rule]bool{}}
 		for _, r := range table() {
 			if l := p.level(r); l != Off {
 				s.levels[r] = l
@@ -35,20 +36,23 @@ func NewSet(preset string) (*Set, error) {
 	return nil, fmt.Errorf("no preset %q: use %s", diag.Short(preset), strings.Join(Presets(), ", "))
 }
 
-// Clone returns a copy of s that can be changed.
-func (s *Set) Clone() *Set {
-	return &Set{levels: maps.Clone(s.levels), said: maps.Clone(s.said)}
-}
-
 // Give gives the findings of a code a level. name is the name of a rule or the code
 // of a finding of another stage.
 func (s *Set) Give(name string, l Level) {
 	s.said[Canonical(name)] = l
-	if r := Find(name); r != nil {
+	if r := Find(name); r != nil && !s.dropped[r] {
 		delete(s.levels, r)
 		if l != Off {
 			s.levels[r] = l
 		}
+	}
+}
+
+// Drop takes out the rule that is known by a name, for good: another takes its place.
+func (s *Set) Drop(name string) {
+	if r := Find(name); r != nil {
+		delete(s.levels, r)
+		s.dropped[r] = true
 	}
 }
 
