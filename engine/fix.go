@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"slices"
+	"strings"
 
 	"naftiko/spec/diag"
 	"naftiko/spec/yaml"
@@ -13,8 +14,12 @@ import (
 type Fixed struct {
 	// Data is the text; the one that was given if nothing was changed.
 	Data []byte
-	// Changes are what was done, in the order in which it was.
+	// Changes are what was done, in the order of the text.
 	Changes []Change
+	// Origins has for each line of Data, as "\n" ends them, the number of that line of
+	// the given text which it comes from, counted from 1; 0 for a line that was added.
+	// No line is lost, nor is their order. It is nil if nothing was changed.
+	Origins []int
 	// Findings are those that are left, and IsCapability tells whether it is a
 	// document at all, as of [Validate].
 	Findings     Diagnostics
@@ -23,7 +28,7 @@ type Fixed struct {
 
 // Change is one place of a document that was mended.
 type Change struct {
-	// Pos is where the finding was. Lines that an earlier change has added count.
+	// Pos is where the finding is in the text that was given.
 	Pos diag.Pos
 	// Code is that of the finding, and Msg says what was done, as a sentence without
 	// a final stop that quotes no values.
@@ -63,13 +68,22 @@ func Fix(src Source, c *Checks) Fixed {
 		if len(r.kept) == 0 {
 			break
 		}
-		f.Data, f.Findings = r.result, r.left
-		slices.SortStableFunc(r.kept, func(a, b mend) int { return a.change.Pos.Compare(b.change.Pos) })
 		for i := range r.kept {
-			f.Changes = append(f.Changes, r.kept[i].change)
+			f.note(r.kept[i].change)
 		}
+		f.Origins = origins(f.Origins, f.Data, r.kept)
+		f.Data, f.Findings = r.result, r.left
 	}
+	slices.SortStableFunc(f.Changes, func(a, b Change) int { return a.Pos.Compare(b.Pos) })
 	return f
+}
+
+// note adds a change of the text as it is now, at its place in the one that was given.
+func (f *Fixed) note(c Change) {
+	if line := c.Pos.Line; line <= len(f.Origins) && f.Origins[line-1] > 0 {
+		c.Pos.Line = f.Origins[line-1]
+	}
+	f.Changes = append(f.Changes, c)
 }
 
 // mend is a change that a fixer proposes: of the text, and of what it says.
@@ -208,4 +222,32 @@ func applied(text []byte, list []mend) []byte {
 	}
 	out.Write(text[at:])
 	return out.Bytes()
+}
+
+// origins returns the origins of the lines of a text after changes; before are those of
+// the text, nil for a text that nobody has changed.
+func origins(before []int, text []byte, list []mend) []int {
+	if before == nil {
+		lines := bytes.Count(text, []byte{'\n'})
+		if len(text) > 0 && text[len(text)-1] != '\n' {
+			lines++
+		}
+		for n := range lines {
+			before = append(before, n+1)
+		}
+	}
+	out := make([]int, 0, len(before)+len(list))
+	done, line, at := 0, 0, 0 // at stands in line
+	for i := range list {
+		added := strings.Count(list[i].text, "\n")
+		if added == 0 {
+			continue
+		}
+		line += bytes.Count(text[at:list[i].from], []byte{'\n'})
+		at = list[i].from
+		out = append(out, before[done:line+1]...)
+		out = append(out, make([]int, added)...)
+		done = line + 1
+	}
+	return append(out, before[done:]...)
 }

@@ -20,6 +20,7 @@ import (
 	"naftiko/engine"
 	"naftiko/spec/diag"
 	"naftiko/spec/parse"
+	"naftiko/spec/yaml"
 )
 
 var update = flag.Bool("update", false, "rewrite the golden files")
@@ -127,11 +128,31 @@ func checkFixed(t *testing.T, name string, before []byte, got engine.Fixed, c en
 	assert.Empty(t, again.Changes, name)
 	assert.Equal(t, string(got.Data), string(again.Data), "%s: mended twice", name)
 	assert.Equal(t, len(got.Changes) == 0, bytes.Equal(before, got.Data), name)
+	checkOrigins(t, name, before, got)
 	assert.Equal(t, comments(before), comments(got.Data), "%s: comments", name)
 	if filepath.Ext(name) == ".json" {
 		assert.True(t, json.Valid(got.Data), name)
 	}
 	checkMeaning(t, name, before, got)
+}
+
+// checkOrigins makes sure that no line is lost.
+func checkOrigins(t *testing.T, name string, before []byte, got engine.Fixed) {
+	t.Helper()
+	if len(got.Changes) == 0 {
+		assert.Nil(t, got.Origins, name)
+		return
+	}
+	lines := bytes.SplitAfter(before, []byte("\n"))
+	if len(lines[len(lines)-1]) == 0 {
+		lines = lines[:len(lines)-1]
+	}
+	kept := slices.DeleteFunc(slices.Clone(got.Origins), func(n int) bool { return n == 0 })
+	for i, n := range kept {
+		assert.Equal(t, i+1, n, name)
+	}
+	assert.Len(t, kept, len(lines), name)
+	assert.Len(t, got.Origins, len(slices.Collect(bytes.Lines(got.Data))), name)
 }
 
 func tallied(list diag.List) map[string]int {
@@ -142,13 +163,12 @@ func tallied(list diag.List) map[string]int {
 	return count
 }
 
-// comments lists what is behind "#" in each line that has one.
+// comments lists the comments.
 func comments(text []byte) []string {
+	root, _ := yaml.Parse("", text)
 	var out []string
-	for line := range bytes.Lines(text) {
-		if _, after, ok := bytes.Cut(line, []byte("#")); ok {
-			out = append(out, strings.TrimRight(string(after), "\r\n"))
-		}
+	for _, c := range root.Comments(text, "") {
+		out = append(out, c.Text)
 	}
 	return out
 }

@@ -24,6 +24,7 @@ type validateFlags struct {
 	checks                       engine.Checks
 	rules                        ruleFlags
 	baseline                     baselineFlags
+	fix                          fixFlags
 	ruling                       *ruling
 }
 
@@ -47,11 +48,15 @@ func (a *app) validateCmd() *cobra.Command {
 			"document's version refuses is a warning. With --strict that schema decides alone: what it\n" +
 			"refuses is an error, and so is YAML that cannot be read; all else is a warning.\n\n" +
 			"The report is written to standard output, a summary to standard error. Exit code 0 means\n" +
-			"no errors, 1 errors, 2 that something could not be read.\n" +
+			"no errors, 1 errors, 2 that something could not be read.\n\n" +
+			"--fix changes the files that are named or found, and nothing that they import: what can be\n" +
+			"mended without a doubt, and no byte besides. --diff prints that as a diff instead; exit\n" +
+			"code 1 then means that there is something to change, 0 that there is not.\n\n" +
 			"It reads no environment, no bind file and no network.",
 		Example: "  naftiko validate capabilities/kinde-users.yaml\n" +
 			"  naftiko validate capabilities --strict\n" +
-			"  naftiko validate . --changed-since origin/main -o github",
+			"  naftiko validate . --changed-since origin/main -o github\n" +
+			"  naftiko validate capabilities --diff",
 		Args: argCount(1, -1, "a PATH"),
 		RunE: func(cmd *cobra.Command, words []string) error {
 			for _, name := range [...]string{"changed-since", "version", "baseline", "write-baseline"} {
@@ -71,6 +76,7 @@ func (a *app) validateCmd() *cobra.Command {
 	flags.IntVar(&f.maxFindings, "max-findings", 0, "show `N` findings at most, and count the others; 0 shows all")
 	flags.BoolVar(&f.quiet, "quiet", false, "show errors only, and count the others")
 	f.rules.register(cmd)
+	f.fix.register(cmd)
 	f.baseline.register(cmd)
 	flags.BoolVar(&f.checks.NoIgnore, "no-ignore", false, "report what comments  # naftiko-ignore: CODE REASON  pass over, too")
 	allowPathFlag(cmd, &f.checks.AllowPaths)
@@ -94,6 +100,9 @@ func (a *app) validate(ctx context.Context, f *validateFlags, words []string) er
 	if f.maxFindings < 0 {
 		return usage("bad-flag", "--max-findings must not be negative")
 	}
+	if err := f.fix.check(f.format, words); err != nil {
+		return err
+	}
 	full, err := engine.PublishedVersion(f.checks.Version)
 	if err != nil {
 		return err
@@ -110,6 +119,9 @@ func (a *app) validate(ctx context.Context, f *validateFlags, words []string) er
 	if f.ruling, err = a.newRuling(&f.rules, f.checks.Strict); err != nil {
 		return err
 	}
+	if f.fix.diff {
+		return a.diffFiles(ctx, f, choice{words, wanted})
+	}
 	known, err := newBaselines(&f.baseline)
 	if err != nil {
 		return err
@@ -118,8 +130,12 @@ func (a *app) validate(ctx context.Context, f *validateFlags, words []string) er
 	if err != nil {
 		return err
 	}
+	fault, err := a.fixFiles(ctx, f, choice{words, wanted})
+	if err != nil {
+		return err
+	}
 	f.checks.Imports = &engine.Imports{}
-	t := tally{app: a, flags: f, out: out, known: known, imported: imported{told: map[diag.Diagnostic]bool{}, done: map[string]bool{}}}
+	t := tally{app: a, flags: f, out: out, fault: fault, known: known, imported: imported{told: map[diag.Diagnostic]bool{}, done: map[string]bool{}}}
 	t.progress = a.progress(time.Now)
 	defer t.progress.end()
 	work := func(task checkTask) checked { return a.check(f, task) }
