@@ -91,33 +91,67 @@ func (v *validation) rules(s *rule.Subject) {
 	})
 }
 
-// isTold reports whether the finding of a rule tells of a departure from the schema,
-// which says that a key is missing or that a text has the wrong form. Of the two the
-// graver is left. Of equals it is d, which tells of the departure; of two warnings about
-// a form it is the rule's, which says why.
-func (v *validation) isTold(w schema.Violation, d diag.Diagnostic) bool {
-	var isSame func(diag.Diagnostic) bool
-	grave := d.Severity
+// ruledMerger leaves one of the findings of rules and the departures from a schema that
+// are about one mistake.
+type ruledMerger struct {
+	found diag.List
+	gone  []bool
+	at    map[diag.Pos][]int
+}
+
+func newRuledMerger(found diag.List) *ruledMerger {
+	m := &ruledMerger{found: found, gone: make([]bool, len(found)), at: map[diag.Pos][]int{}}
+	for i, d := range found {
+		m.at[d.Pos] = append(m.at[d.Pos], i)
+	}
+	return m
+}
+
+// isTold reports whether a rule tells of a departure: of a key that is missing, or of
+// the form of a text. Of the two the graver is left, and of equals d, which tells of
+// the departure; of the form the rule knows more, unless the schema decides.
+func (m *ruledMerger) isTold(w schema.Violation, d diag.Diagnostic) bool {
+	i, grave := -1, d.Severity
 	switch w.Kind {
 	case schema.Required:
-		isSame = func(f diag.Diagnostic) bool { return f.Pos == w.Pos && slices.Contains(rule.Lacks(f.Code), w.Key) }
+		i = m.find(w.Pos, func(code string) bool { return slices.Contains(rule.Lacks(code), w.Key) })
 	case schema.Pattern:
-		isSame = func(f diag.Diagnostic) bool { return (f.Pos == w.Pos || f.Pos == w.Value) && rule.IsForm(f.Code) }
+		if i = m.find(w.Pos, rule.IsForm); i < 0 {
+			i = m.find(w.Value, rule.IsForm)
+		}
 		if grave != diag.Error {
 			grave++
 		}
 	default:
-		return false
 	}
-	i := slices.IndexFunc(v.ruled, isSame)
 	if i < 0 {
 		return false
 	}
-	if v.ruled[i].Severity < grave {
+	if m.found[i].Severity < grave {
 		return true
 	}
-	v.ruled = slices.Delete(v.ruled, i, i+1)
+	m.gone[i] = true
 	return false
+}
+
+// find returns the finding at pos whose code is one that is looked for, or -1.
+func (m *ruledMerger) find(pos diag.Pos, is func(code string) bool) int {
+	for _, i := range m.at[pos] {
+		if !m.gone[i] && is(m.found[i].Code) {
+			return i
+		}
+	}
+	return -1
+}
+
+// left are the findings that are still there.
+func (m *ruledMerger) left() (out diag.List) {
+	for i, d := range m.found {
+		if !m.gone[i] {
+			out = append(out, d)
+		}
+	}
+	return out
 }
 
 // controlled gives findings the levels that somebody has given their codes, and takes

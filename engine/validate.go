@@ -222,11 +222,11 @@ func declared(root yaml.Node) (key string, text yaml.Node) {
 // merged puts all findings together: one for each mistake.
 func (v *validation) merged() diag.List {
 	raised := v.raiseUnversioned()
-	m := newMerger(v.found)
+	m, ruled := newMerger(v.found), newRuledMerger(v.ruled)
 	out := slices.Clone(v.syntax)
 	for _, w := range v.departures {
 		d := v.departure(w)
-		if v.isTold(w, d) {
+		if ruled.isTold(w, d) {
 			continue
 		}
 		if d.Severity == diag.Error {
@@ -241,7 +241,7 @@ func (v *validation) merged() diag.List {
 			Pos: last.Pos, Severity: v.severity(), Code: "too-many-findings", Msg: "there are more departures from the schema than are shown",
 		})
 	}
-	out = append(out, v.ruled...)
+	out = append(out, ruled.left()...)
 	for i, d := range m.found {
 		if v.Strict && d.Severity == diag.Error && i != raised {
 			d.Severity = diag.Warning

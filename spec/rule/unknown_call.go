@@ -9,7 +9,7 @@ import (
 )
 
 var unknownCall = Rule{
-	Code: "unknown-call", Level: Warning, Strict: Error, In: Recommended,
+	Code: "unknown-call", Form: true, Level: Warning, Strict: Error, In: Recommended,
 	Title: "a call of an operation that is not there",
 	Why: "A tool, a REST operation, a function or a step calls a consumed operation by NAMESPACE.OPERATION. " +
 		"Where no consumed operation has that name, every use of it fails.",
