@@ -141,7 +141,7 @@ func findToken(text string) (kind string, at int) {
 func tokenAt(text string) string {
 	if rest, ok := strings.CutPrefix(text, keyMark); ok {
 		line, _, _ := strings.Cut(rest, "-----")
-		if strings.HasSuffix(line, "PRIVATE KEY") && len(rest) > len(line)+80 && !isDummy(rest[len(line):]) {
+		if strings.HasSuffix(line, "PRIVATE KEY") && len(rest) > len(line)+64 && !isDummy(rest[len(line):]) {
 			return "a private key"
 		}
 		return ""

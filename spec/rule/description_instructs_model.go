@@ -59,23 +59,29 @@ var invisible = [...]struct {
 	{0x2060, 0x2064, "a word joiner"},
 	{0x202A, 0x202E, "a change of the direction of writing"},
 	{0x2066, 0x2069, "a change of the direction of writing"},
-	{0xE0000, 0xE007F, "a tag"},
+	{firstTag, lastTag, "a tag"},
 }
+
+// A flag of a part of a country is a black flag with tags behind it, up to the last.
+const blackFlag, firstTag, lastTag = 0x1F3F4, 0xE0000, 0xE007F
 
 // hidden names the first invisible character of a text, or returns "".
 func hidden(text string) string {
-	for i := 0; i < len(text); i++ {
-		if text[i] < 0xE2 {
-			continue // nothing below begins one of them
+	start := strings.IndexFunc(text, func(r rune) bool { return r >= invisible[0].from })
+	if start < 0 {
+		return ""
+	}
+	inFlag := false
+	for _, r := range text[start:] {
+		inFlag = r == blackFlag || inFlag && r >= firstTag && r <= lastTag
+		if inFlag {
+			continue
 		}
-		for _, r := range text[i:] {
-			for _, c := range invisible {
-				if r >= c.from && r <= c.to {
-					return c.name
-				}
+		for _, c := range invisible {
+			if r >= c.from && r <= c.to {
+				return c.name
 			}
 		}
-		return ""
 	}
 	return ""
 }

@@ -31,12 +31,6 @@ func checkDuplicateName(p *Pass) {
 	for _, e := range p.exposes("") {
 		p.duplicatesIn(e)
 	}
-	for _, a := range p.aggregates() {
-		d := newDuplicates(p, "function", "functions")
-		for i := range a.Functions {
-			d.name(a.Functions[i].Name)
-		}
-	}
 	units := p.units()
 	for i := range units {
 		u := &units[i]

@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"errors"
+	"math"
 	"strconv"
 	"strings"
 
@@ -53,7 +55,11 @@ type shape struct {
 	properties, items bool
 }
 
+// shape looks at the keys of parts beside a type. Published schemas do so too.
 func (c *contradictions) shape(s *shape) {
+	if c.p.Published {
+		return
+	}
 	switch strings.ToLower(s.typ.Text) {
 	case "string", "number", "integer", "boolean":
 		if s.properties {
@@ -158,13 +164,16 @@ func fits(n *spec.Node, typ string) bool {
 }
 
 func isNumber(n *spec.Node, whole bool) bool {
-	text, ok := n.Scalar.(string)
-	if number, isNumber := n.Scalar.(value.Number); isNumber {
-		text, ok = string(number), true
-	}
+	number, ok := n.Scalar.(value.Number)
+	text := string(number)
 	if !ok {
-		return false
+		if text, ok = n.Scalar.(string); !ok {
+			return false
+		}
 	}
 	f, err := strconv.ParseFloat(strings.TrimSpace(text), 64)
-	return err == nil && (!whole || f == float64(int64(f)) || f > 1<<62 || f < -1<<62)
+	if errors.Is(err, strconv.ErrRange) {
+		return true
+	}
+	return err == nil && (!whole || f == math.Trunc(f))
 }

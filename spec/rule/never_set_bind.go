@@ -31,6 +31,7 @@ func checkNeverSet(p *Pass) {
 		return
 	}
 	binds, guess := p.bindNames(), newGuesser()
+	var others map[string]bool
 	mentions := p.mentions()
 	for i := range mentions {
 		m := &mentions[i]
@@ -38,6 +39,30 @@ func checkNeverSet(p *Pass) {
 		if !dotted || ns == "env" || !binds.namespaces[ns] || binds.has[m.name] || binds.has[ns+"."+first(name)] || binds.has[ns] {
 			continue
 		}
+		if others == nil {
+			others = p.exposedNames()
+		}
+		if m.consume == nil && others[ns] {
+			continue // an argument, or the value of a step
+		}
 		p.report(m.pos, guess.hint(name, binds.names, "add it to the keys of the bind"), "the bind %s has no key %q", diag.Short(ns), diag.Short(name))
 	}
+}
+
+// exposedNames are the first names of variables of exposed things that are no binds:
+// the namespaces of adapters and aggregates, steps and parameters.
+func (s *Subject) exposedNames() map[string]bool {
+	names := map[string]bool{}
+	units := s.units()
+	for i := range units {
+		u := &units[i]
+		names[u.namespaceOf()] = true
+		for j := range u.Steps {
+			names[u.Steps[j].Name.Text] = true
+		}
+		for j := range u.Inputs {
+			names[u.Inputs[j].Name.Text] = true
+		}
+	}
+	return names
 }

@@ -14,7 +14,10 @@ type Subject struct {
 	// Reserved reports whether a name of the environment belongs to the machine; nil
 	// stands for none.
 	Reserved func(name string) bool
-	entries  []entry
+	// Published tells that the document is held against the published schema of its
+	// version, which tells of keys that do not go together.
+	Published bool
+	entries   []entry
 
 	operations func() []operation
 	units      func() []unit

@@ -224,12 +224,18 @@ type guesser struct{ left int }
 
 func newGuesser() *guesser { return &guesser{left: 300_000} }
 
+// near returns the candidate that was meant, or "".
+func (g *guesser) near(name string, candidates []string) string {
+	if g.left -= len(candidates); g.left < 0 {
+		return ""
+	}
+	return diag.Nearest(name, candidates)
+}
+
 // hint asks whether one of candidates was meant, else returns otherwise.
 func (g *guesser) hint(name string, candidates []string, otherwise string) string {
-	if g.left -= len(candidates); g.left >= 0 {
-		if near := diag.Nearest(name, candidates); near != "" {
-			return "did you mean \"" + diag.Short(near) + "\"?"
-		}
+	if near := g.near(name, candidates); near != "" {
+		return "did you mean \"" + diag.Short(near) + "\"?"
 	}
 	return otherwise
 }

@@ -1,10 +1,6 @@
 package rule
 
-import (
-	"strings"
-
-	"naftiko/spec/diag"
-)
+import "strings"
 
 var unknownIndex = Rule{
 	Code: "unknown-index", Level: Warning, Strict: Error, In: Recommended,
@@ -15,7 +11,7 @@ var unknownIndex = Rule{
 }
 
 func checkUnknownIndex(p *Pass) {
-	units := p.units()
+	units, guess := p.units(), newGuesser()
 	for i := range units {
 		u := &units[i]
 		var s *stepScope
@@ -26,14 +22,14 @@ func checkUnknownIndex(p *Pass) {
 				continue
 			}
 			if s == nil {
-				s = newStepScope(p, u, nil)
+				s = newStepScope(p, u, guess, nil)
 			}
 			switch at, ok := s.place[name]; {
 			case ok && at < j:
 			case ok:
 				s.later(index.Pos, name)
 			default:
-				s.unknown(index.Pos, name, diag.Nearest(name, s.names))
+				s.unknown(index.Pos, name, guess.near(name, s.names))
 			}
 		}
 	}

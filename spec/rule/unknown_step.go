@@ -18,6 +18,7 @@ var unknownStep = Rule{
 
 func checkUnknownStep(p *Pass) {
 	units := p.units()
+	guess := newGuesser()
 	var known map[string]bool
 	for i := range units {
 		if len(units[i].Steps) == 0 {
@@ -26,7 +27,7 @@ func checkUnknownStep(p *Pass) {
 		if known == nil {
 			known = p.variableRoots()
 		}
-		s := newStepScope(p, &units[i], known)
+		s := newStepScope(p, &units[i], guess, known)
 		for j := range s.u.Mappings {
 			s.path(s.u.Mappings[j].Value, len(s.u.Steps))
 		}
@@ -60,16 +61,19 @@ func (s *Subject) variableRoots() map[string]bool {
 type stepScope struct {
 	p     *Pass
 	u     *unit
+	guess *guesser
 	names []string
 	// place is that of each step, by name.
 	place map[string]int
 	known map[string]bool
+	// outputs are those of each step, once one was asked for.
+	outputs []names
 	// arguments are the parameters that the unit declares.
 	arguments names
 }
 
-func newStepScope(p *Pass, u *unit, known map[string]bool) *stepScope {
-	s := &stepScope{p: p, u: u, place: map[string]int{}, known: known, arguments: names{}}
+func newStepScope(p *Pass, u *unit, guess *guesser, known map[string]bool) *stepScope {
+	s := &stepScope{p: p, u: u, guess: guess, place: map[string]int{}, known: known, arguments: names{}}
 	for i := range u.Steps {
 		name := u.Steps[i].Name.Text
 		if _, ok := s.place[name]; !ok && name != "" {
@@ -95,7 +99,7 @@ func (s *stepScope) path(text spec.Str, i int) {
 	case ok:
 		s.later(text.Pos, name)
 	default:
-		near := diag.Nearest(name, s.names)
+		near := s.guess.near(name, s.names)
 		if near != "" && (more || diag.Fold(near) == diag.Fold(name)) || s.lacks(name, i) {
 			s.unknown(text.Pos, name, near)
 		}
@@ -122,31 +126,42 @@ func pathRoot(text string) (name string, more bool) {
 // lacks reports whether it is certain that no step before i has an output called
 // name: a path may leave the step out where one has it.
 func (s *stepScope) lacks(name string, i int) bool {
-	for j := range s.u.Steps[:i] {
-		st := &s.u.Steps[j]
-		var outputs names
-		switch op := s.p.target(st.Call.Text); {
-		case op != nil && len(op.Outputs) > 0:
-			outputs = names{}
-			for k := range op.Outputs {
-				if op.Outputs[k].Name.Text == "" {
-					return false
-				}
-				outputs.add(op.Outputs[k].Name.Text)
-			}
-		case st.Type.Text == "lookup" && len(st.Fields) > 0:
-			outputs = names{}
-			for _, f := range st.Fields {
-				outputs.add(f.Text)
-			}
-		default:
-			return false
+	if s.guess.left -= i; s.guess.left < 0 {
+		return false
+	}
+	if s.outputs == nil {
+		s.outputs = make([]names, len(s.u.Steps))
+		for j := range s.u.Steps {
+			s.outputs[j] = s.p.outputsOf(&s.u.Steps[j])
 		}
-		if outputs.has(name) {
+	}
+	for _, outputs := range s.outputs[:i] {
+		if outputs == nil || outputs.has(name) {
 			return false
 		}
 	}
 	return true
+}
+
+// outputsOf are the names of what a step answers, or nil where they are not known.
+func (s *Subject) outputsOf(st *spec.Step) names {
+	n := names{}
+	if op := s.target(st.Call.Text); op != nil {
+		for i := range op.Outputs {
+			if op.Outputs[i].Name.Text == "" {
+				return nil
+			}
+			n.add(op.Outputs[i].Name.Text)
+		}
+	} else if st.Type.Text == "lookup" {
+		for _, f := range st.Fields {
+			n.add(f.Text)
+		}
+	}
+	if len(n) == 0 {
+		return nil
+	}
+	return n
 }
 
 func (s *stepScope) members(members []spec.NodeMember, i int) {
@@ -184,7 +199,7 @@ func (s *stepScope) variable(name string, pos diag.Pos, i int) {
 	case ok:
 		s.later(pos, root)
 	default:
-		s.unknown(pos, root, diag.Nearest(root, s.names))
+		s.unknown(pos, root, s.guess.near(root, s.names))
 	}
 }
 
@@ -193,7 +208,10 @@ func (s *stepScope) later(pos diag.Pos, name string) {
 }
 
 func (s *stepScope) unknown(pos diag.Pos, name, near string) {
-	hint := "a value begins with the name of a step: " + diag.Short(strings.Join(s.names, ", "))
+	hint := "a value begins with the name of a step"
+	if len(s.names) > 0 {
+		hint += ", as  $." + diag.Short(s.names[0])
+	}
 	if near != "" {
 		hint = "did you mean \"" + diag.Short(near) + "\"?"
 	}

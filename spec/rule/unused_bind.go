@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"naftiko/spec"
@@ -16,14 +17,25 @@ var unusedBind = Rule{
 }
 
 func checkUnusedBind(p *Pass) {
-	if !p.usesBinds() {
-		return
+	for _, k := range p.unusedKeys() {
+		hint := "use it, as  {{" + diag.Short(k.Name) + "}}, or leave it out"
+		if looksSecret(k.Name) {
+			hint = "send it:  authentication: {type: bearer, token: \"{{" + diag.Short(k.Name) + "}}\"}, or leave it out"
+		}
+		p.report(k.Pos, hint, "nothing uses the bind %s", diag.Short(k.Name))
 	}
-	used := p.usedVariables()
-	var candidates []*spec.BindKey
-	tokens := 0
-	for i := range p.entries {
-		b := p.entries[i].bind
+}
+
+// unusedKeys are the keys of binds that nothing uses, as far as that is known. A token
+// that is sent without being asked for is used.
+func (s *Subject) unusedKeys() []*spec.BindKey {
+	if !s.usesBinds() {
+		return nil
+	}
+	used := s.usedVariables()
+	var keys, tokens []*spec.BindKey
+	for i := range s.entries {
+		b := s.entries[i].bind
 		if b == nil {
 			continue
 		}
@@ -32,27 +44,20 @@ func checkUnusedBind(p *Pass) {
 			if used[k.Name] || used[b.Namespace.Text+"."+k.Name] || used["env."+k.Name] || k.Name == "" {
 				continue
 			}
-			candidates = append(candidates, k)
-			if p.looksLikeToken(k) {
-				tokens++
+			keys = append(keys, k)
+			if s.looksLikeToken(k) {
+				tokens = append(tokens, k)
 			}
 		}
 	}
-	if len(candidates) == 0 {
-		return
+	if len(keys) == 0 {
+		return nil
 	}
-	implicit := tokens == 1 && p.isSilent()
-	texts := p.textsOf(candidates)
-	for _, k := range candidates {
-		if texts[k.Name] || implicit && p.looksLikeToken(k) {
-			continue
-		}
-		hint := "use it, as  {{" + diag.Short(k.Name) + "}}, or leave it out"
-		if looksSecret(k.Name) {
-			hint = "send it:  authentication: {type: bearer, token: \"{{" + diag.Short(k.Name) + "}}\"}, or leave it out"
-		}
-		p.report(k.Pos, hint, "nothing uses the bind %s", diag.Short(k.Name))
-	}
+	implicit := len(tokens) == 1 && s.isSilent()
+	texts := s.textsOf(keys)
+	return slices.DeleteFunc(keys, func(k *spec.BindKey) bool {
+		return texts[k.Name] || implicit && k == tokens[0]
+	})
 }
 
 // looksSecret reports whether a variable is a secret by its name.
@@ -65,9 +70,11 @@ func looksSecret(name string) bool {
 	return false
 }
 
-// usesBinds reports whether all that could use a bind is there.
+// usesBinds reports whether all that could use a bind is there to be seen: a script
+// may use whatever it likes.
 func (s *Subject) usesBinds() bool {
-	if s.isMissing("") {
+	units := s.units()
+	if s.isMissing("") || slices.ContainsFunc(units, func(u unit) bool { return hasScript(u.Unit) }) {
 		return false
 	}
 	for i := range s.entries {
