@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"naftiko/spec/diag"
+	"naftiko/spec/parse"
 	"naftiko/spec/yaml"
 )
 
@@ -37,20 +38,19 @@ type Change struct {
 
 const (
 	// maxRounds is how often a document is looked through: a change may make room for
-	// the next.
-	maxRounds = 20
-	// maxMends and maxMended bound the changes that are tried in one round, and the
-	// size of the text that has to be checked for them: each may have to be tried
-	// alone.
-	maxMends, maxMended = 500, 32 << 20
-	// minMends are tried however large the text is.
-	minMends = 8
+	// the next. Each round that keeps a change leaves fewer findings, so that usual
+	// documents need two or three.
+	maxRounds = 100
+	// maxTried bounds the text that is checked in one round for changes that are not
+	// right together, and minTries is how many checks there may be for any.
+	maxTried, minTries = 64 << 20, 8
 )
 
 // Fix mends what can be mended without a doubt, as [Fixes] lists it: in the text, so
 // that all else stays as somebody wrote it, comments, order, quotes and line ends too.
 // A change is kept only if the finding that it mends is gone, no other has come, and
-// the document says the same in all other places. Imported files are only read. Fixing
+// the document says the same in all other places; of a document that could not be
+// compiled before, what compiling finds afterwards is no other. Imported files are only read. Fixing
 // the result again changes nothing.
 func Fix(src Source, c *Checks) Fixed {
 	if c == nil {
@@ -105,6 +105,11 @@ type round struct {
 	doc   *outline
 	found diag.List
 	count map[diag.Diagnostic]int
+	// shallow tells that the document was not compiled, for errors in its text or its
+	// shape: what that finds once they are mended is not new.
+	shallow bool
+	// tries is how many sets of changes may still be checked.
+	tries int
 
 	// kept are the changes that are right together, result is the text with them, and
 	// left are the findings of that.
@@ -114,17 +119,20 @@ type round struct {
 }
 
 func newRound(src Source, c *Checks, found diag.List) *round {
-	root, _ := yaml.Parse(src.Name, src.Data)
-	return &round{Checks: c, src: src, found: found, count: counted(found), doc: newOutline(root, src.Data)}
+	root, syntax := yaml.Parse(src.Name, src.Data)
+	_, read := parse.Document(root)
+	return &round{
+		Checks: c, src: src, found: found, count: counted(found), doc: newOutline(root, src.Data, read),
+		shallow: syntax.HasErrors() || read.HasErrors(), tries: max(minTries, maxTried/(len(src.Data)+1)),
+	}
 }
 
 // proposals lists what the fixers propose, in the order of the text and without
 // those that are about one place.
 func (r *round) proposals() []mend {
-	most := max(minMends, min(maxMends, maxMended/(len(r.src.Data)+1)))
 	var list []mend
 	for _, d := range r.found {
-		if d.Pos.File != r.src.Name || len(list) >= most {
+		if d.Pos.File != r.src.Name {
 			continue
 		}
 		for _, f := range fixersOf(d.Code) {
@@ -164,11 +172,21 @@ func (r *round) try(list []mend) {
 
 // keep keeps changes if they are right.
 func (r *round) keep(list []mend) bool {
+	if r.tries--; r.tries < 0 {
+		return false
+	}
 	all := slices.Concat(r.kept, list)
 	src := r.src
 	src.Data = applied(r.src.Data, all)
 	left, isCapability := Validate(src, r.Checks)
-	if !isCapability || !r.mended(all, left) {
+	if !isCapability {
+		return false
+	}
+	seen := left
+	if r.shallow {
+		seen = surface(src, r.Checks)
+	}
+	if !r.mended(all, seen) {
 		return false
 	}
 	root, _ := yaml.Parse(src.Name, src.Data)
@@ -177,6 +195,15 @@ func (r *round) keep(list []mend) bool {
 	}
 	r.kept, r.result, r.left = all, src.Data, left
 	return true
+}
+
+// surface checks a document without compiling it.
+func surface(src Source, c *Checks) diag.List {
+	v := &validation{Checks: c, src: src}
+	v.root, v.syntax = yaml.Parse(src.Name, src.Data)
+	_, v.found = parse.Document(v.root)
+	v.schema()
+	return v.controlled(v.merged())
 }
 
 // mended reports whether of the findings those are gone that changes are for, and

@@ -142,11 +142,11 @@ func declareBearer(o *outline, d diag.Diagnostic) (mend, bool) {
 	_, name, ok := strings.Cut(d.Hint, "{{")
 	name, _, closed := strings.Cut(name, "}}")
 	entry := o.entryAt(d.Pos)
-	if !ok || !closed || entry == nil || entry.node.IsFlow() || strings.Trim(strings.ReplaceAll(name, ".", "_"), nameBytes) != "" || name == "" {
+	if !ok || !closed || entry == nil || entry.node.IsFlow() || !isName(name) {
 		return mend{}, false
 	}
 	at, eol, indent, ok := o.below(entry, "baseUri")
-	if !ok || hasKey(entry.node, "authentication") {
+	if !ok || hasKey(entry.node, "authentication") || called(o.root, name) > 1 {
 		return mend{}, false
 	}
 	token := "{{" + name + "}}"
@@ -158,7 +158,26 @@ func declareBearer(o *outline, d diag.Diagnostic) (mend, bool) {
 	}, true
 }
 
-const nameBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-"
+// called counts the keys that are called name, and the values under "name" that are: a
+// variable of which there are several may be another one in a template.
+func called(n yaml.Node, name string) int {
+	count := 0
+	for k, v := range n.Members() {
+		if k.Text() == name || k.Text() == "name" && v.Text() == name {
+			count++
+		}
+		count += called(v, name)
+	}
+	for item := range n.Items() {
+		count += called(item, name)
+	}
+	return count
+}
+
+// isName reports whether a text is the name of a variable in a template.
+func isName(s string) bool { return s != "" && strings.Trim(s, nameBytes) == "" }
+
+const nameBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-."
 
 func (o *outline) entryAt(pos diag.Pos) *part {
 	for _, p := range o.entries {

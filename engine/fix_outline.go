@@ -4,7 +4,6 @@ import (
 	"slices"
 
 	"naftiko/spec/diag"
-	"naftiko/spec/parse"
 	"naftiko/spec/value"
 	"naftiko/spec/yaml"
 )
@@ -35,12 +34,12 @@ type part struct {
 	up    *part
 }
 
-func newOutline(root yaml.Node, data []byte) *outline {
+// newOutline takes the document and what the parser found in it.
+func newOutline(root yaml.Node, data []byte, found diag.List) *outline {
 	o := &outline{
 		root: root, data: data, text: yaml.NewText(data), shared: root.Shared(),
 		keys: map[diag.Pos]*part{}, scalars: map[diag.Pos]*part{}, read: map[diag.Pos]diag.List{},
 	}
-	_, found := parse.Document(root)
 	for _, d := range found {
 		o.read[d.Pos] = append(o.read[d.Pos], d)
 	}

@@ -31,7 +31,10 @@ func fixers() []fixer {
 				"the adapter type api and rest) gets the word of the document's version.",
 		}, respell},
 		{FixKind{
-			Codes: []string{"unknown-key", "schema-unknown-key", "auth-field", "missing-version"},
+			Codes: []string{
+				"unknown-key", "schema-unknown-key", "auth-field", "bare-body", "bind-keys", "import-without-file", "import-without-name",
+				"missing-name", "missing-version", "no-base-uri", "no-source", "unsupported-auth",
+			},
 			Does: "A key that nobody knows, and that is therefore passed over, gets the name that it was plainly to have, if its value is right for that: " +
 				"from then on it counts.",
 		}, renameUnknown},
@@ -39,6 +42,10 @@ func fixers() []fixer {
 			Codes: []string{"schema-type"},
 			Does:  "A number, true or false that is read as a text, such as a version or a name, is put in quotes as it is written.",
 		}, quoteText},
+		{FixKind{
+			Codes: []string{"complex-key"},
+			Does:  "A template that is a whole value, such as {{TOKEN}}, is put in quotes: without them it is a mapping in YAML.",
+		}, quoteTemplate},
 		{FixKind{
 			Codes: []string{"non-string-key"},
 			Does:  "A key that is no text in YAML is put in quotes: it is read as a text anyway.",

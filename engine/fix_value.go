@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"bytes"
 	"strings"
 
 	"naftiko/spec/diag"
@@ -51,6 +52,46 @@ func quoteText(o *outline, d diag.Diagnostic) (mend, bool) {
 		meant:  meant{at: p.node.Pos(), value: text},
 		change: Change{Msg: about(p) + "is put in quotes"},
 	}, true
+}
+
+// quoteTemplate puts a template in quotes that YAML takes for a mapping of mappings.
+func quoteTemplate(o *outline, d diag.Diagnostic) (mend, bool) {
+	p := o.scalars[d.Pos]
+	if p == nil || !isTemplate(p.node.Text()) {
+		return mend{}, false
+	}
+	from, ok := o.text.Offset(d.Pos)
+	size := templateSize(o.data[from:], p.node.Text())
+	if !ok || size == 0 {
+		return mend{}, false
+	}
+	return mend{
+		from: from, to: from + size, text: inQuotes(p.node.Text(), '"'),
+		meant:  meant{at: p.node.Pos(), value: p.node.Text()},
+		change: Change{Msg: about(p) + "is put in quotes"},
+	}, true
+}
+
+// isTemplate reports whether a text is {{NAME}} and needs no escapes within quotes.
+func isTemplate(text string) bool {
+	name, ok := strings.CutPrefix(text, "{{")
+	name, closed := strings.CutSuffix(name, "}}")
+	return ok && closed && isName(name)
+}
+
+// templateSize returns how long the template is that data begins with, which may have
+// blanks within its braces; 0 if it is no such template.
+func templateSize(data []byte, template string) int {
+	name := strings.Trim(template, "{}")
+	at := 0
+	for _, part := range [...]string{"{", "{", name, "}", "}"} {
+		at += len(data[at:]) - len(bytes.TrimLeft(data[at:], " "))
+		if !bytes.HasPrefix(data[at:], []byte(part)) {
+			return 0
+		}
+		at += len(part)
+	}
+	return at
 }
 
 // isText reports whether a value is read as a text as it is written.
