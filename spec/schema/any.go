@@ -26,7 +26,7 @@ const (
 
 // maxJudging is how many times schemas of a caller may be applied to values in one
 // judgement. It bounds its time and, by the errors, its memory.
-const maxJudging = 200_000
+const maxJudging = 100_000
 
 // ErrTooMuch is returned for a value whose judgement would take too much work.
 var ErrTooMuch = errors.New("judging the value by the schema would take too much work")
@@ -53,7 +53,7 @@ func CompileAny(s value.Value, draft Draft) (*Any, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := c.link(); err != nil {
+	if err = c.link(); err != nil {
 		return nil, err
 	}
 	loader := gojsonschema.NewSchemaLoader()
@@ -81,15 +81,70 @@ func (a *Any) Check(v value.Value) ([]AnyError, error) {
 	}
 	var out []AnyError
 	for _, e := range result.Errors() {
-		path := instancePath(e.Context())
+		if wrappers[e.Type()] {
+			continue
+		}
 		msg := strings.TrimSuffix(e.Description(), ".")
 		if e.Type() == "required" || e.Type() == "additional_property_not_allowed" {
 			msg = propertyMsg(e)
 		}
-		out = append(out, AnyError{path, msg})
+		out = append(out, AnyError{instancePath(e.Context()), msg})
 	}
-	slices.SortStableFunc(out, func(a, b AnyError) int { return cmp.Compare(len(a.Path), len(b.Path)) })
+	if len(out) == 0 && !result.Valid() {
+		out = append(out, AnyError{nil, "the value does not fit"})
+	}
+	order(out, v)
 	return out, nil
+}
+
+// wrappers are the errors of the library that say only that there are others.
+var wrappers = map[string]bool{"number_all_of": true, "condition_then": true, "condition_else": true}
+
+// order puts errors of outer parts before those of inner ones, and otherwise those of
+// parts that come first; the library has no order.
+func order(list []AnyError, v value.Value) {
+	r := ranker{root: v, names: map[*value.Object]map[string]int{}}
+	ranks := map[string][]int{}
+	for _, e := range list {
+		if key := strings.Join(e.Path, delimiter); ranks[key] == nil {
+			ranks[key] = r.rank(e.Path)
+		}
+	}
+	slices.SortFunc(list, func(a, b AnyError) int {
+		x, y := ranks[strings.Join(a.Path, delimiter)], ranks[strings.Join(b.Path, delimiter)]
+		return cmp.Or(cmp.Compare(len(a.Path), len(b.Path)), slices.Compare(x, y), cmp.Compare(a.Msg, b.Msg))
+	})
+}
+
+// ranker tells where parts stand in what holds them.
+type ranker struct {
+	root  value.Value
+	names map[*value.Object]map[string]int
+}
+
+// rank returns the place of each part of a path.
+func (r *ranker) rank(path []string) []int {
+	out, v := make([]int, 0, len(path)), r.root
+	for _, name := range path {
+		at := 0
+		switch holder := v.(type) {
+		case *value.Object:
+			if r.names[holder] == nil {
+				r.names[holder] = map[string]int{}
+				for i, n := range holder.Names() {
+					r.names[holder][n] = i
+				}
+			}
+			at = r.names[holder][name]
+			v, _ = holder.Get(name)
+		case value.List:
+			if i, err := strconv.Atoi(name); err == nil && i >= 0 && i < len(holder) {
+				at, v = i, holder[i]
+			}
+		}
+		out = append(out, at)
+	}
+	return out
 }
 
 func propertyMsg(e gojsonschema.ResultError) string {
@@ -100,9 +155,11 @@ func propertyMsg(e gojsonschema.ResultError) string {
 	return fmt.Sprintf("the property %q is not allowed", name)
 }
 
+// delimiter stands between names; no name has it that a document can write.
+const delimiter = "\x00"
+
 // instancePath returns the names that lead from the root to a context of the library.
 func instancePath(c *gojsonschema.JsonContext) []string {
-	const delimiter = "\x00" // no name has it that a document can write
 	names := strings.Split(c.String(delimiter), delimiter)
 	return names[1:]
 }
@@ -122,6 +179,7 @@ func (closedFactory) New(string) gojsonschema.JSONLoader {
 // what is inside of it.
 type anySchema struct {
 	refs    []string // local references that are not linked yet
+	weight  int      // how many errors it may make, about
 	same    []*anySchema
 	members map[string][]*anySchema
 	every   []*anySchema // to each member or item that may be meant
@@ -160,6 +218,10 @@ func (c *anyCompiler) schema(v value.Value, ptr string, depth int) (any, *anySch
 	}
 	out := map[string]any{}
 	for key, member := range o.All() {
+		s.weight++
+		if names, ok := member.(value.List); ok && key == "required" {
+			s.weight += len(names)
+		}
 		at := ptr + "/" + escapePointer(key)
 		sub, err := c.keyword(s, key, member, at, depth+1)
 		if err != nil {
@@ -235,8 +297,9 @@ func (c *anyCompiler) mapping(s *anySchema, key string, v value.Value, ptr strin
 	}
 	out := map[string]any{}
 	for name, member := range o.All() {
-		if _, isNames := member.(value.List); isNames && key == "dependencies" {
+		if names, isNames := member.(value.List); isNames && key == "dependencies" {
 			out[name] = forLibrary(member)
+			s.weight += len(names)
 			continue
 		}
 		var to []*anySchema
@@ -304,7 +367,7 @@ type anyCost struct{ left int }
 // of takes what applying s to v costs from what is left, and returns the rest. Each
 // application is counted, as the library makes each; so counting is bounded too.
 func (c *anyCost) of(s *anySchema, v any) int {
-	if c.left--; c.left < 0 {
+	if c.left -= 1 + s.weight; c.left < 0 {
 		return c.left
 	}
 	for _, to := range s.same {

@@ -61,7 +61,7 @@ func inOrder(w *walk, t target, keyedBy string) []finding {
 			return say("%s must be ordered by %q", t.subject(), diag.Short(keyedBy))
 		}
 		msg := fmt.Sprintf("%s must stand behind %s", quoted(values[i]), quoted(values[i+1]))
-		return []finding{{msg: msg, at: kids[i]}}
+		return []finding{{msg: msg, at: kids[i], pos: kids[i].key.Pos()}}
 	}
 	return nil
 }
@@ -116,7 +116,7 @@ func weight(r rune) int {
 	case r >= 'A' && r <= 'Z':
 		return 1000 + int(r) + 'a' - 'A'
 	case r < 0x80:
-		return strings.IndexByte(collation, byte(r))
+		return strings.IndexRune(collation, r)
 	}
 	return 2000 + int(r)
 }

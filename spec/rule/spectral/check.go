@@ -85,7 +85,7 @@ func (c *checker) report(t target, f finding) {
 	v := &vars{
 		error: f.msg, description: c.Description, path: t.at.pointer(), property: t.property(), value: valueText(t.at.node),
 	}
-	msg := strings.TrimSpace(c.message.fill(v))
+	msg := strings.ReplaceAll(strings.TrimSpace(c.message.fill(v)), "\n", " ")
 	pos := f.pos
 	if !pos.IsValid() {
 		pos = t.pos()

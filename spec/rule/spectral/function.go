@@ -305,7 +305,7 @@ func newUnreferenced(o yaml.Node) (check, error) {
 		var out []finding
 		for _, kid := range w.children(t.at) {
 			if !used[unescape(place)+"/"+kid.name()] {
-				out = append(out, finding{msg: fmt.Sprintf("%q is not referred to", diag.Short(kid.name())), at: kid})
+				out = append(out, finding{msg: fmt.Sprintf("%q is not referred to", diag.Short(kid.name())), at: kid, pos: kid.key.Pos()})
 			}
 		}
 		return out

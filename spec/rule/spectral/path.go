@@ -94,19 +94,19 @@ func (p *pathParser) step() (step, error) {
 		if rest == "" || rest[0] == '^' || rest[0] == '~' {
 			return step{kind: selfStep, deep: true}, nil
 		}
-		s, err := p.select_()
+		s, err := p.selector()
 		s.deep = true
 		return s, err
 	case p.take("."):
-		return p.select_()
+		return p.selector()
 	case strings.HasPrefix(p.src[p.pos:], "["):
-		return p.select_()
+		return p.selector()
 	}
 	return step{}, fmt.Errorf("%q is not understood", cut(p.src[p.pos:]))
 }
 
-// select_ reads what stands behind a dot, or in brackets.
-func (p *pathParser) select_() (step, error) {
+// selector reads what stands behind a dot, or in brackets.
+func (p *pathParser) selector() (step, error) {
 	switch {
 	case p.take("["):
 		return p.bracket()
@@ -188,8 +188,9 @@ func (p *pathParser) balanced() (string, bool) {
 		case '\'', '"':
 			p.skip(c)
 		case '/':
-			if before := strings.TrimRight(p.src[start:p.pos], " \t"); before != "" && strings.IndexByte("(,&|!=?:[", before[len(before)-1]) >= 0 {
-				p.skip(c)
+			before := strings.TrimRight(p.src[start:p.pos], " \t")
+			if before == "" || strings.IndexByte("(,&|!=?:[", before[len(before)-1]) >= 0 {
+				p.skip(c) // a regular expression, not a division
 			}
 		case '(':
 			depth++
@@ -204,11 +205,18 @@ func (p *pathParser) balanced() (string, bool) {
 	return "", false
 }
 
-// skip goes to the next unescaped end.
+// skip goes to the next end that is not escaped and, of a regular expression, not in a
+// class.
 func (p *pathParser) skip(end byte) {
-	for p.pos++; p.pos < len(p.src) && p.src[p.pos] != end; p.pos++ {
-		if p.src[p.pos] == '\\' {
+	class := false
+	for p.pos++; p.pos < len(p.src) && (p.src[p.pos] != end || class); p.pos++ {
+		switch c := p.src[p.pos]; {
+		case c == '\\':
 			p.pos++
+		case end == '/' && c == '[':
+			class = true
+		case c == ']':
+			class = false
 		}
 	}
 }

@@ -26,16 +26,13 @@ func compileRegexp(pattern, flags string) (*regexp.Regexp, error) {
 		return nil, fmt.Errorf("a regular expression of over %d bytes is not supported", maxPattern)
 	}
 	t := translator{src: pattern}
-	mode := ""
 	for _, f := range flags {
 		switch f {
-		case 'i', 'm':
-			mode += string(f)
 		case 's':
 			t.all = true
 		case 'u':
 			t.unicode = true
-		case 'g': // asks for more than the first match
+		case 'i', 'm', 'g': // g asks for more than the first match
 		default:
 			return nil, fmt.Errorf("the flag %q of a regular expression is not supported", f)
 		}
@@ -44,8 +41,11 @@ func compileRegexp(pattern, flags string) (*regexp.Regexp, error) {
 		return nil, err
 	}
 	expr := t.out.String()
-	if mode != "" {
-		expr = "(?" + mode + ")" + expr
+	if strings.Contains(flags, "i") {
+		expr = "(?i)" + expr
+	}
+	if strings.Contains(flags, "m") {
+		expr = "(?m)" + expr
 	}
 	re, err := regexp.Compile(expr)
 	if err != nil {

@@ -203,10 +203,7 @@ func (r *reader) expand(text string, outer []string) ([]string, error) {
 	if !strings.HasPrefix(text, "#") {
 		return []string{text}, nil
 	}
-	end := 1
-	for end < len(text) && (text[end] < 0x80 && isNameByte(text[end]) && text[end] != '$' || text[end] == '-') {
-		end++
-	}
+	end := 1 + aliasEnd(text[1:])
 	name, rest := text[1:end], text[end:]
 	a, ok := r.aliases[name]
 	switch {
@@ -219,7 +216,7 @@ func (r *reader) expand(text string, outer []string) ([]string, error) {
 	}
 	var out []string
 	for _, p := range a.paths {
-		more, err := r.expand(p+rest, append(outer[:len(outer):len(outer)], name))
+		more, err := r.expand(p+rest, append(slices.Clip(outer), name))
 		if err != nil {
 			return nil, err
 		}

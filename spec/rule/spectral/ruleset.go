@@ -236,9 +236,17 @@ func texts(n yaml.Node) ([]string, bool) {
 }
 
 func isAliasName(s string) bool {
-	return s != "" && strings.IndexFunc(s, func(c rune) bool {
-		return c >= 0x80 || !isNameByte(byte(c)) && c != '-' || c == '$'
-	}) < 0 && (s[0]|0x20 >= 'a' && s[0]|0x20 <= 'z')
+	return s != "" && aliasEnd(s) == len(s) && (s[0]|0x20 >= 'a' && s[0]|0x20 <= 'z')
+}
+
+// aliasEnd returns how many bytes at the beginning of s can be the name of an alias.
+func aliasEnd(s string) int {
+	for i := range len(s) {
+		if c := s[i]; c >= 0x80 || c == '$' || !isNameByte(c) && c != '-' {
+			return i
+		}
+	}
+	return len(s)
 }
 
 // severities are the words and the numbers for severities.

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -98,9 +97,4 @@ func TestPublishedFindings(t *testing.T) {
 		"16:7 an adapter has a namespace to be imported by",
 		"18:7 an adapter on stdio has no authentication",
 	}, lines(set.Check(root, spectral.Options{})))
-}
-
-// rulesetFor writes a ruleset of one rule.
-func rulesetFor(given string, then ...string) string {
-	return "rules:\n  r:\n    given: " + given + "\n    then:\n      " + strings.Join(then, "\n      ") + "\n"
 }

@@ -76,7 +76,7 @@ const (
 func parseField(text string) (field, error) {
 	switch {
 	case text == "":
-		return field{}, nil
+		return field{kind: nameField, names: []string{""}}, nil
 	case text == "@key":
 		return field{kind: keyField}, nil
 	case strings.HasPrefix(text, "$"):

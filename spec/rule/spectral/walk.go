@@ -10,9 +10,9 @@ import (
 
 const (
 	// maxWork is how many steps one check may take: visits of nodes, above all.
-	maxWork = 20_000_000
+	maxWork = 40_000_000
 	// maxRuleWork is how many of them one rule may take.
-	maxRuleWork = 2_000_000
+	maxRuleWork = 4_000_000
 	// textUnit is how many bytes of text count as a step.
 	textUnit = 64
 )
