@@ -78,7 +78,7 @@ func (v *validation) rules(s *rule.Subject) {
 	if v.Rules.Off() {
 		return
 	}
-	s.Reserved, s.Published = binding.Reserved, v.unversioned == nil
+	s.Reserved, s.Published, s.Source = binding.Reserved, v.unversioned == nil, v.src.Data
 	v.ruled = append(rule.Run(s, v.Rules.set), v.userRules(s)...)
 	replaced := map[string]bool{}
 	v.found = slices.DeleteFunc(v.found, func(d diag.Diagnostic) bool {

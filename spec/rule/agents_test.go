@@ -37,7 +37,7 @@ func TestAgents(t *testing.T) {
     port: 3000
     tools:
     - {name: a, ref: f.a}
-    - {name: b, ref: f.b} # WARNING "has no hints" HINT "destructive: true"
+    - {name: b, ref: f.b}
     - {name: c, call: shop.put} # WARNING "has no hints" HINT "readOnly: false"
     - {name: d, call: shop.list, hints: {openWorld: true}}
 `},

@@ -14,7 +14,7 @@ func checkDestructiveUnmarked(p *Pass) {
 			continue // marked, or told as wrong
 		}
 		if op := p.calls(u, "DELETE"); op != nil {
-			p.report(u.at(), "add  destructive: true  to its hints", "%s calls DELETE %s, and is not marked as destructive", u.title(), nameOfOperation(op))
+			p.report(u.at(), "add  hints: {destructive: true}", "%s calls DELETE %s, and is not marked as destructive", u.title(), nameOfOperation(op))
 		}
 	}
 }

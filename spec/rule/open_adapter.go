@@ -20,7 +20,7 @@ func checkOpenAdapter(p *Pass) {
 		if e.Auth != nil && !strings.EqualFold(e.Auth.Type.Text, "none") || e.Type.Text == "control" || isStdio(e) {
 			continue // a rule of its own looks at control
 		}
-		if isLocal(address.Text) || strings.ContainsAny(address.Text, "{$") {
+		if isLocal(address.Text) || strings.ContainsAny(address.Text, "{$/ ") {
 			continue
 		}
 		verb := "use"

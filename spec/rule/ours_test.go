@@ -426,7 +426,8 @@ capability:
     - {name: X-B, in: header, value: '{"a": {"b": 1}}'}
     - {name: body, in: body, value: '{"a": {{'}
     resources:
-    - {name: a, path: /a, operations: [{name: get, body: {type: json, data: '{"a": {"b": {{c}}}}'}}]}
+    - {name: a, path: "/a}}", operations: [{name: get, body: {type: json, data: '{"a": {"b": {{c}}}}'}}]} # ERROR "does not begin"
+    - {name: b, path: "/a/{{b", operations: [{name: put}]}
   exposes:
   - type: mcp
     namespace: t
@@ -710,8 +711,8 @@ capability:
     baseUri: https://a.example
     authentication: {type: basic, username: Q7XvR2mK9wTz4LpB, password: tr0ub4dor} # ERROR "the password of the authentication" AT "tr0"
     inputParameters:
-    - {name: Authorization, in: header, value: Bearer Q7XvR2mK9wTz4LpB} # ERROR "the parameter Authorization" AT "Bearer"
-    - {name: X-Api-Key, in: header, default: Q7XvR2mK9wTz4LpB} # ERROR "the parameter X-Api-Key"
+    - {name: Authorization, in: header, value: Bearer Q7XvR2mK9wTz4LpB} # ERROR "the value of Authorization" AT "Bearer"
+    - {name: X-Api-Key, in: header, default: Q7XvR2mK9wTz4LpB} # ERROR "the value of X-Api-Key"
     - {name: Notion-Version, in: header, value: "2022-06-28"}
     - {name: next_page_token, in: query, value: Q7XvR2mK9wTz4LpB}
     - {name: api_key, in: query, value: "{{KEY}}"}
@@ -726,6 +727,7 @@ capability:
       - {name: d, authentication: {type: bearer, token: <your key>}}
       - {name: e, authentication: {type: bearer, token: changeme123}}
       - {name: f, authentication: {type: bearer, token: "1111111111111"}}
+      - {name: f2, body: {type: formUrlEncoded, data: {client_secret: Q7XvR2mK9wTz4LpB, scope: Q7XvR2mK9wTz4LpB}}} # ERROR "the value of client_secret"
       - {name: g, authentication: {type: apikey, key: X-Custom-Header-9f8e7d, value: f3b9c1d27a6e}} # ERROR "the value of the authentication" AT "f3b9"
   exposes:
   - type: mcp
@@ -733,7 +735,7 @@ capability:
     port: 3000
     tools:
     - {name: a, call: a.a, with: {api_key: t.api_key}}
-    - {name: b, call: a.a, with: {api_key: Q7XvR2mK9wTz4LpB}} # ERROR "the parameter api_key"
+    - {name: b, call: a.a, with: {api_key: Q7XvR2mK9wTz4LpB}} # ERROR "the value of api_key"
 `},
 		"where they go": {"credentials-over-http", `naftiko: "1.0.0-alpha2"
 binds:

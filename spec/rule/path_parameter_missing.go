@@ -23,6 +23,9 @@ func checkPathParameters(p *Pass) {
 		inEntry := names{}
 		for i := range c.Resources {
 			r := &c.Resources[i]
+			if r.Path.Text == "" {
+				continue // told as missing
+			}
 			inResource := names{}
 			for j := range r.Operations {
 				o := &operation{Operation: &r.Operations[j], resource: r, consume: c}
@@ -38,6 +41,9 @@ func checkPathParameters(p *Pass) {
 		inAdapter := names{}
 		for i := range e.Resources {
 			r := &e.Resources[i]
+			if r.Path.Text == "" {
+				continue
+			}
 			n := names{}
 			n.urls(r.Path)
 			for j := range r.Operations {

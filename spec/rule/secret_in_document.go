@@ -27,10 +27,16 @@ func checkSecrets(p *Pass) {
 	for i := range ops {
 		s.auth(ops[i].Auth)
 		s.inputs(ops[i].Inputs)
+		if b := ops[i].Body; b != nil && b.Data != nil {
+			s.data(b.Data)
+		}
 	}
 	for _, e := range p.exposes("") {
 		s.auth(e.Auth)
 		s.inputs(e.Inputs)
+		for i := range e.Resources {
+			s.inputs(e.Resources[i].Inputs)
+		}
 	}
 	units := p.units()
 	for i := range units {
@@ -92,26 +98,43 @@ func (s *secrets) inputs(inputs []spec.Input) {
 		if len(in.Properties) > 0 {
 			s.inputs(in.Properties)
 		}
-		for _, n := range [...]*spec.Node{in.Value, in.Template, in.Default} {
-			if n == nil {
-				continue
-			}
-			if text, ok := n.Scalar.(string); ok && namesCredential(in.Name.Text) && isCredential(text, shortestToken) && isRandom(text) {
-				s.report(n.Pos, "the value of the parameter %s stands in the document", diag.Short(in.Name.Text))
+		var constant *spec.Node
+		if in.Facets != nil {
+			constant = in.Facets.Const
+		}
+		for _, n := range [...]*spec.Node{in.Value, in.Template, in.Default, constant} {
+			if n != nil {
+				s.named(in.Name.Text, n)
 			}
 		}
+	}
+}
+
+// named looks at a value whose name may be that of a credential.
+func (s *secrets) named(name string, n *spec.Node) {
+	text, ok := n.Scalar.(string)
+	if ok && namesCredential(name) && isCredential(text, shortestToken) && isRandom(text) {
+		s.report(n.Pos, "the value of %s stands in the document", diag.Short(name))
+	}
+}
+
+// data looks at the data of a body.
+func (s *secrets) data(n *spec.Node) {
+	for i := range n.Items {
+		s.data(&n.Items[i])
+	}
+	for i := range n.Members {
+		s.named(n.Members[i].Name, &n.Members[i].Node)
+		s.data(&n.Members[i].Node)
 	}
 }
 
 func (s *secrets) with(with []spec.NodeMember, namespace string) {
 	for i := range with {
 		m := &with[i]
-		text, ok := m.Node.Scalar.(string)
-		if !ok || !namesCredential(m.Name) || !isCredential(text, shortestToken) || !isRandom(text) {
-			continue
-		}
+		text, _ := m.Node.Scalar.(string)
 		if _, refers := isReference(text, namespace); !refers {
-			s.report(m.Node.Pos, "the value of the parameter %s stands in the document", diag.Short(m.Name))
+			s.named(m.Name, &m.Node)
 		}
 	}
 }

@@ -17,7 +17,9 @@ type Subject struct {
 	// Published tells that the document is held against the published schema of its
 	// version, which tells of keys that do not go together.
 	Published bool
-	entries   []entry
+	// Source is the text of the document, or nil.
+	Source  []byte
+	entries []entry
 
 	operations func() []operation
 	units      func() []unit

@@ -18,18 +18,18 @@ var templateUnterminated = Rule{
 func checkUnterminated(p *Pass) {
 	u := &unterminated{p: p}
 	for _, c := range p.consumes() {
-		u.strict(c.BaseURI)
+		u.stray(c.BaseURI)
 		u.auth(c.Auth)
 		u.inputs(c.Inputs)
 		for i := range c.Resources {
-			u.strict(c.Resources[i].Path)
+			u.stray(c.Resources[i].Path)
 			u.auth(c.Resources[i].Auth)
 			u.inputs(c.Resources[i].Inputs)
 		}
 	}
 	ops := p.operations()
 	for i := range ops {
-		u.strict(ops[i].Path)
+		u.stray(ops[i].Path)
 		u.auth(ops[i].Auth)
 		u.inputs(ops[i].Inputs)
 	}
@@ -79,11 +79,16 @@ func (u *unterminated) inputs(inputs []spec.Input) {
 
 // strict looks at a text in which both halves are a mistake.
 func (u *unterminated) strict(s spec.Str) {
+	u.stray(s)
+	u.open(s.Text, s.Pos)
+}
+
+// stray looks for a template that does not begin. In URLs one that does not end is told
+// where they are compiled.
+func (u *unterminated) stray(s spec.Str) {
 	if strings.Contains(s.Text, "}}") && !strings.Contains(s.Text, "{{") && strings.Count(s.Text, "{") < 2 && !strings.Contains(s.Text, `"`) {
 		u.p.report(s.Pos, "write {{ in front of the name, as in  {{NAME}}", "}} ends a template that does not begin")
-		return
 	}
-	u.open(s.Text, s.Pos)
 }
 
 // open looks for a template that does not end.

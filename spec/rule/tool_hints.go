@@ -10,14 +10,11 @@ var toolHints = Rule{
 
 func checkToolHints(p *Pass) {
 	for _, u := range p.tools() {
-		if h := u.tool.Hints; h != nil || p.hasSemantics(u) {
-			continue
+		if u.tool.Hints != nil || p.hasSemantics(u) || p.calls(u, "DELETE") != nil {
+			continue // a rule of its own looks at what deletes
 		}
 		hint := "add  hints: {readOnly: true}"
-		switch {
-		case p.calls(u, "DELETE") != nil:
-			hint = "add  hints: {readOnly: false, destructive: true}"
-		case p.calls(u, "POST", "PUT", "PATCH") != nil:
+		if p.calls(u, "POST", "PUT", "PATCH") != nil {
 			hint = "add  hints: {readOnly: false}"
 		}
 		p.report(u.at(), hint, "%s has no hints", u.title())

@@ -8,7 +8,7 @@ import (
 )
 
 var toolNameCharacters = Rule{
-	Code: "tool-name-characters", Level: Warning, In: Recommended | AgentSafety,
+	Code: "tool-name-characters", Form: true, Level: Warning, In: Recommended | AgentSafety,
 	Title: "the name of a tool with characters that many clients refuse",
 	Why: "MCP and the models behind it take names of letters, digits, underscores, hyphens and dots. A blank or another " +
 		"character makes clients leave the tool out, or refuse the whole list.",

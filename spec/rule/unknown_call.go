@@ -46,7 +46,7 @@ func checkUnknownCall(p *Pass) {
 		case dotted:
 			p.report(call.Pos, guess.hint(name, operations, ""), "no consumed operation is called %q", diag.Short(name))
 		default:
-			p.report(call.Pos, "write "+qualified(operations, name), "%q names no consumed operation", diag.Short(name))
+			p.report(call.Pos, guess.hint(name, operations, "write "+qualified(operations, name)), "%q names no consumed operation", diag.Short(name))
 		}
 	})
 }

@@ -65,7 +65,9 @@ type stepScope struct {
 	names []string
 	// place is that of each step, by name.
 	place map[string]int
-	known map[string]bool
+	// nameless tells that a step has no name.
+	nameless bool
+	known    map[string]bool
 	// outputs are those of each step, once one was asked for.
 	outputs []names
 	// arguments are the parameters that the unit declares.
@@ -76,6 +78,7 @@ func newStepScope(p *Pass, u *unit, guess *guesser, known map[string]bool) *step
 	s := &stepScope{p: p, u: u, guess: guess, place: map[string]int{}, known: known, arguments: names{}}
 	for i := range u.Steps {
 		name := u.Steps[i].Name.Text
+		s.nameless = s.nameless || name == ""
 		if _, ok := s.place[name]; !ok && name != "" {
 			s.place[name] = i
 			s.names = append(s.names, name)
@@ -208,6 +211,9 @@ func (s *stepScope) later(pos diag.Pos, name string) {
 }
 
 func (s *stepScope) unknown(pos diag.Pos, name, near string) {
+	if near == "" && s.nameless {
+		return // it may be that one
+	}
 	hint := "a value begins with the name of a step"
 	if len(s.names) > 0 {
 		hint += ", as  $." + diag.Short(s.names[0])

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"strings"
 
 	"naftiko/spec"
@@ -17,7 +18,7 @@ var unresolvedPlaceholder = Rule{
 }
 
 func checkUnresolved(p *Pass) {
-	if p.Doc.Capability == nil || p.isMissing("binds") {
+	if p.Doc.Capability == nil || p.isMissing("binds") || p.hasEmptyBind() {
 		return // others may fill them
 	}
 	r := &resolver{p: p, guess: newGuesser(), binds: p.bindNames(), params: map[*spec.Consume]names{}}
@@ -32,6 +33,11 @@ func checkUnresolved(p *Pass) {
 		r.tunnel(c, c.Tunnel)
 		r.host(c)
 	}
+}
+
+// hasEmptyBind reports whether a bind has no keys, which is told where it is compiled.
+func (s *Subject) hasEmptyBind() bool {
+	return slices.ContainsFunc(s.entries, func(e entry) bool { return e.bind != nil && len(e.bind.Keys) == 0 })
 }
 
 // resolver knows what fills placeholders.

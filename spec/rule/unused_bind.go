@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"bytes"
 	"slices"
 	"strings"
 
@@ -55,6 +56,7 @@ func (s *Subject) unusedKeys() []*spec.BindKey {
 	}
 	implicit := len(tokens) == 1 && s.isSilent()
 	texts := s.textsOf(keys)
+	s.markSource(texts)
 	return slices.DeleteFunc(keys, func(k *spec.BindKey) bool {
 		return texts[k.Name] || implicit && k == tokens[0]
 	})
@@ -139,6 +141,27 @@ func (s *Subject) isSilent() bool {
 		}
 	}
 	return true
+}
+
+// markSource adds the words of templates anywhere in the source: what stands under a
+// key that is not known is used as soon as that key is right.
+func (s *Subject) markSource(words map[string]bool) {
+	text := s.Source
+	for {
+		i := bytes.Index(text, []byte("{{"))
+		if i < 0 {
+			return
+		}
+		text = text[i+2:]
+		end := bytes.IndexAny(text, "}\n")
+		if end < 0 {
+			return
+		}
+		for _, word := range bytes.FieldsFunc(text[:end], isNoWord) {
+			words[string(word)] = true
+		}
+		text = text[end:]
+	}
 }
 
 // textsOf tells of the names of keys which of them stand somewhere in a value, in
