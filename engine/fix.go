@@ -43,15 +43,18 @@ const (
 	maxRounds = 100
 	// maxTried bounds the text that is checked in one round for changes that are not
 	// right together, and minTries is how many checks there may be for any.
-	maxTried, minTries = 64 << 20, 8
+	maxTried, minTries = 16 << 20, 8
 )
 
 // Fix mends what can be mended without a doubt, as [Fixes] lists it: in the text, so
 // that all else stays as somebody wrote it, comments, order, quotes and line ends too.
 // A change is kept only if the finding that it mends is gone, no other has come, and
 // the document says the same in all other places; of a document that could not be
-// compiled before, what compiling finds afterwards is no other. Imported files are only read. Fixing
-// the result again changes nothing.
+// compiled before, what compiling finds afterwards is no other. Imported files are only
+// read. Fixing the result again changes nothing.
+//
+// Where more findings have been left out than are shown, none of them may be mended:
+// others would come in their place.
 func Fix(src Source, c *Checks) Fixed {
 	if c == nil {
 		c = &Checks{}

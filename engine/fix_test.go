@@ -284,7 +284,7 @@ func TestFixPublished(t *testing.T) {
 }
 
 // sampled is how many published documents there are for each that is mended.
-const sampled = 5
+const sampled = 10
 
 // TestFixBad mends the documents with mistakes.
 func TestFixBad(t *testing.T) {
