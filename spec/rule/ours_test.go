@@ -504,6 +504,13 @@ capability:
     authentication: {type: bearer, token: "{{env.F}}"}
     tools: [{name: a, call: a.get, with: {id: "{{G}}"}}]
 `},
+		"one that was misspelled": {"unused-bind", `naftiko: "1.0.0-alpha2"
+binds:
+- {namespace: env, keys: {SHOP_KEY: SHOP_KEY, SHOP_HOST: SHOP_HOST, OTHER: OTHER}} # WARNING "OTHER"
+capability:
+  consumes:
+  - {type: http, namespace: a, baseUri: "https://{SHOPHOST}", authentication: {type: bearer, token: "{{SHOP_KYE}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+`},
 		"the implicit token": {"unused-bind", `naftiko: "1.0.0-alpha2"
 binds:
 - {namespace: env, keys: {SHOP_TOKEN: SHOP_TOKEN}}

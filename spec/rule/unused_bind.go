@@ -57,6 +57,7 @@ func (s *Subject) unusedKeys() []*spec.BindKey {
 	implicit := len(tokens) == 1 && s.isSilent()
 	texts := s.textsOf(keys)
 	s.markSource(texts)
+	s.markMeant(texts, keys)
 	return slices.DeleteFunc(keys, func(k *spec.BindKey) bool {
 		return texts[k.Name] || implicit && k == tokens[0]
 	})
@@ -141,6 +142,28 @@ func (s *Subject) isSilent() bool {
 		}
 	}
 	return true
+}
+
+// markMeant adds the keys that were meant by variables that no bind has, in places where
+// that is told.
+func (s *Subject) markMeant(words map[string]bool, keys []*spec.BindKey) {
+	binds, guess := s.bindNames(), newGuesser()
+	candidates := make([]string, len(keys))
+	for i, k := range keys {
+		candidates[i] = k.Name
+	}
+	mentions := s.mentions()
+	for i := range mentions {
+		m := &mentions[i]
+		ns, name, _ := strings.Cut(m.name, ".")
+		inBind := binds.namespaces[ns] || ns == "env"
+		if !inBind {
+			name = m.name
+		}
+		if inBind || m.inAuth || m.inURL && m.op == nil {
+			words[guess.near(name, candidates)] = true
+		}
+	}
 }
 
 // markSource adds the words of templates anywhere in the source: what stands under a
