@@ -20,7 +20,7 @@ import (
 type validateFlags struct {
 	format, failOn, changedSince string
 	maxFindings                  int
-	quiet                        bool
+	quiet, skipOthers            bool
 	checks                       engine.Checks
 	rules                        ruleFlags
 	baseline                     baselineFlags
@@ -75,6 +75,7 @@ func (a *app) validateCmd() *cobra.Command {
 	flags.StringVar(&f.changedSince, "changed-since", "", "check only files that differ from where this git `REV` and HEAD part, or are untracked")
 	flags.IntVar(&f.maxFindings, "max-findings", 0, "show `N` findings at most, and count the others; 0 shows all")
 	flags.BoolVar(&f.quiet, "quiet", false, "show errors only, and count the others")
+	flags.BoolVar(&f.skipOthers, "skip-others", false, "pass over what is no capability document even if it is named, as when hooks name all files")
 	f.rules.register(cmd)
 	f.fix.register(cmd)
 	f.baseline.register(cmd)
@@ -199,7 +200,8 @@ func (a *app) check(f *validateFlags, task checkTask) checked {
 	if err != nil {
 		return checked{err: err}
 	}
-	if !task.asked && !isCandidate(src.Data) {
+	asked := task.asked && !f.skipOthers
+	if !asked && !isCandidate(src.Data) {
 		return checked{skipped: true}
 	}
 	ruled := f.ruling.of(task.name)
@@ -209,7 +211,7 @@ func (a *app) check(f *validateFlags, task checkTask) checked {
 	checks := f.checks
 	checks.Rules = ruled.rules
 	diags, isCapability := engine.Validate(src, &checks)
-	if !isCapability && !task.asked {
+	if !isCapability && !asked {
 		return checked{skipped: true}
 	}
 	return checked{document: report.Document{Name: src.Name, Findings: located(src, diags)}, baseline: ruled.baseline}
