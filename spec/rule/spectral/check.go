@@ -43,7 +43,11 @@ func (c *checker) full() bool { return c.spent() || len(c.out) >= maxFindings }
 // stopped says that the rule was not run to its end.
 func (c *checker) stopped() {
 	const hint = "write a given that leads to fewer places"
-	c.out.Warnf(c.root.pos(), CodeLimit, hint, "the rule %q was stopped: it takes too much work here", diag.Short(c.ID))
+	why := "it takes too much work here"
+	if len(c.out) >= maxFindings {
+		why = "it finds too much here"
+	}
+	c.out.Warnf(c.root.pos(), CodeLimit, hint, "the rule %q was stopped: %s", diag.Short(c.ID), why)
 }
 
 func (c *checker) apply(t then, at *spot, keyed bool) {

@@ -30,7 +30,12 @@
 // References by $ref are not followed. Regular expressions are those of RE2: ones
 // with lookaround or back references are named as unsupported. Collation, which
 // alphabetical uses, knows the order of ASCII, and puts other characters behind it.
-// One given and one rule see a node at most once.
+// Of the errors of a schema, the first is that of the outermost part, and allErrors
+// are all of them. Where all of a field is missing, messages name the whole of it. A
+// JSON Pointer in a message is written without percent signs. A given such as
+// $..[1:] is taken at each list, and [(@.length-2)] is one item. Of a list or a text, a
+// given does not find the length; a field does. A document that begins with comments
+// begins behind them.
 //
 // The work that a check may do is bounded; where the bound is met, a warning says so.
 package spectral

@@ -4,11 +4,17 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"regexp/syntax"
 	"strings"
 )
 
-// maxPattern is how long a regular expression may be.
-const maxPattern = 10_000
+const (
+	// maxPattern is how long a regular expression may be.
+	maxPattern = 10_000
+	// maxProgram is how large it may get when its repetitions are written out: about
+	// how many instructions of 40 bytes it takes.
+	maxProgram = 5_000
+)
 
 // The white space of JavaScript, and what is none, as parts of a class of Go.
 const (
@@ -47,11 +53,30 @@ func compileRegexp(pattern, flags string) (*regexp.Regexp, error) {
 	if strings.Contains(flags, "m") {
 		expr = "(?m)" + expr
 	}
+	tree, err := syntax.Parse(expr, syntax.Perl)
+	if err == nil && program(tree) > maxProgram {
+		return nil, errors.New("a regular expression with that many repetitions is not supported")
+	}
 	re, err := regexp.Compile(expr)
 	if err != nil {
 		return nil, fmt.Errorf("the regular expression %q is not supported", cut(pattern))
 	}
 	return re, nil
+}
+
+// program returns about how many instructions a regular expression takes.
+func program(re *syntax.Regexp) int {
+	n := 1 + len(re.Rune)
+	if re.Op == syntax.OpCharClass {
+		n = 1
+	}
+	for _, sub := range re.Sub {
+		n = min(n+program(sub), maxPattern)
+	}
+	if re.Op == syntax.OpRepeat {
+		n *= max(re.Min, re.Max, 1)
+	}
+	return min(n, maxPattern)
 }
 
 // splitPattern takes /pattern/flags apart; anything else is a pattern without flags.

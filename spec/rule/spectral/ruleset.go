@@ -19,6 +19,9 @@ const (
 	CodeLimit = "ruleset-limit"
 )
 
+// maxSize is how many bytes a ruleset may have.
+const maxSize = 1 << 20
+
 // Ruleset is a set of compiled rules. It is safe for concurrent use.
 type Ruleset struct {
 	rules   []*rule
@@ -57,10 +60,15 @@ func (r *Ruleset) Skipped() []string { return slices.Clone(r.skipped) }
 // Parse reads a ruleset in YAML or JSON. name is the file name that positions carry.
 // known reports which functions the caller can supply to Check, by name; nil is none.
 //
-// Findings are about the ruleset: errors for what is no ruleset or no rule, warnings
+// Rulesets may have 1 MiB. Findings are about the ruleset: errors for what is no ruleset or no rule, warnings
 // for each part that is not supported. A rule with either is left out. The result is
 // never nil.
 func Parse(name string, data []byte, known func(function string) bool) (*Ruleset, diag.List) {
+	if len(data) > maxSize {
+		var list diag.List
+		list.Errorf(diag.Pos{File: name, Line: 1, Column: 1}, CodeInvalid, "", "a ruleset has at most %d bytes", maxSize)
+		return &Ruleset{}, list
+	}
 	root, list := yaml.Parse(name, data)
 	r := &reader{out: list, set: &Ruleset{}, known: known, functions: map[string]bool{}, aliases: map[string]alias{}}
 	if list.HasErrors() && root.IsNull() {
@@ -286,9 +294,6 @@ func (r *Ruleset) Check(root yaml.Node, o Options) diag.List {
 		c := checker{walk: w, rule: rule, options: o, seen: map[string]bool{}}
 		c.run()
 		out = append(out, c.out...)
-		if w.left < 0 {
-			break
-		}
 	}
 	slices.SortStableFunc(out, func(a, b diag.Diagnostic) int {
 		return cmp.Or(a.Pos.Compare(b.Pos), cmp.Compare(a.Code, b.Code))

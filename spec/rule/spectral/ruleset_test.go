@@ -55,6 +55,7 @@ func TestUnsupported(t *testing.T) {
 		"flag":            {options("pattern", "{match: '/a/y'}"), "pattern: the flag 'y' of a regular expression is not supported", 7},
 		"flags of Go":     {options("pattern", "{match: '(?i)a'}"), "pattern: a group of a regular expression is not supported", 7},
 		"property":        {options("pattern", `{match: '\p{L}'}`), `pattern: the escape \p in a regular expression is not supported`, 7},
+		"repeated":        {options("pattern", `{match: '(abcdefghijkl){900}'}`), "pattern: a regular expression with that many repetitions is not supported", 7},
 		"large repeat":    {options("pattern", `{match: 'a{2000}'}`), `pattern: the regular expression "a{2000}" is not supported`, 7},
 		"dialect":         {options("schema", "{dialect: draft3, schema: {}}"), `schema: the dialect "draft3" of JSON Schema is not supported`, 7},
 		"newer keyword":   {options("schema", "{dialect: draft2020-12, schema: {prefixItems: []}}"), `schema: the keyword "prefixItems" of a newer JSON Schema is not supported`, 7},
@@ -129,6 +130,7 @@ func TestInvalid(t *testing.T) {
 	}
 	tests := map[string]struct{ rules, want string }{
 		"nothing":         {"", "the document is empty"},
+		"size":            {strings.Repeat("#", 2<<20), "a ruleset has at most 1048576 bytes"},
 		"a list":          {"[]", "a ruleset is a mapping, not a list"},
 		"no rules":        {"description: x", "a ruleset has rules"},
 		"rules":           {"rules: [a]", "rules is not a mapping"},

@@ -126,9 +126,12 @@ func schemaCheck(s *schema.Any, all bool) check {
 		if len(errs) > 1 && !all {
 			errs = errs[:1]
 		}
-		out := make([]finding, len(errs))
-		for i, e := range errs {
-			out[i] = w.schemaFinding(t, e)
+		var out []finding
+		for _, e := range errs[:min(len(errs), maxFindings)] {
+			out = append(out, w.schemaFinding(t, e))
+			if w.spent() {
+				break
+			}
 		}
 		return out
 	}

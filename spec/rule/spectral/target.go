@@ -183,8 +183,15 @@ func (w *walk) named(f field, at *spot) target {
 }
 
 func (w *walk) child(at *spot, name string) *spot {
-	for _, kid := range w.children(at) {
-		if kid.name() == name {
+	kids := w.children(at)
+	if at.node.Kind() == yaml.List {
+		if i, ok := indexIn(name, len(kids)); ok {
+			return kids[i]
+		}
+		return nil
+	}
+	for _, kid := range kids {
+		if kid.key.Text() == name {
 			return kid
 		}
 	}

@@ -10,7 +10,7 @@ import (
 
 const (
 	// maxWork is how many steps one check may take: visits of nodes, above all.
-	maxWork = 40_000_000
+	maxWork = 20_000_000
 	// maxRuleWork is how many of them one rule may take.
 	maxRuleWork = 4_000_000
 	// textUnit is how many bytes of text count as a step.
@@ -25,6 +25,8 @@ type spot struct {
 	index int // of an item
 	kids  []*spot
 	grown bool
+	// seen and entered are the last step that took s, and that went down from it.
+	seen, entered int
 }
 
 // isItem reports whether s is an item of a list.
@@ -103,6 +105,8 @@ type walk struct {
 	root *spot
 	// found keeps what paths have found: many rules look at the same places.
 	found map[string][]*spot
+	// steps counts the steps that were taken.
+	steps int
 	// left and ruleLeft are what may still be spent.
 	left, ruleLeft int
 }
@@ -166,10 +170,8 @@ func (w *walk) find(p *path) []*spot {
 
 // take returns the places that a step leads to from each of some.
 func (w *walk) take(s *step, from []*spot) []*spot {
-	t := taker{walk: w, step: s}
-	if s.kind == parentStep || s.deep && len(from) > 1 || len(s.names) > 1 {
-		t.seen, t.entered = map[*spot]bool{}, map[*spot]bool{}
-	}
+	w.steps++
+	t := taker{walk: w, step: s, id: w.steps}
 	for _, at := range from {
 		switch {
 		case w.spent():
@@ -188,28 +190,23 @@ type taker struct {
 	*walk
 	*step
 	out []*spot
-	// seen and entered, where they are needed, keep a place from being taken twice.
-	seen, entered map[*spot]bool
+	// id tells the step from those before: it takes no place twice.
+	id int
 }
 
 func (t *taker) add(s *spot) {
-	if t.seen != nil {
-		if t.seen[s] {
-			return
-		}
-		t.seen[s] = true
+	if s.seen != t.id {
+		s.seen = t.id
+		t.out = append(t.out, s)
 	}
-	t.out = append(t.out, s)
 }
 
 // descend applies the step to a place and all below it.
 func (t *taker) descend(at *spot) {
-	if k := at.node.Kind(); k != yaml.List && k != yaml.Map || t.entered[at] || t.spent() {
+	if k := at.node.Kind(); k != yaml.List && k != yaml.Map || at.entered == t.id || t.spent() {
 		return
 	}
-	if t.entered != nil {
-		t.entered[at] = true
-	}
+	at.entered = t.id
 	if t.kind == selfStep {
 		t.add(at)
 	}
