@@ -85,6 +85,8 @@ func TestPaths(t *testing.T) {
 		"$..get^.post":             "#/map/one/post",
 		"$.a.b.d[*]^":              "#/a/b/d",
 		"$.nothing":                "",
+		"$[ 'a' , 'map' ]":         "#/a #/map",
+		"$[ ?(@.one) ]":            "#/map",
 		"$.a.e.length":             "",
 
 		"$.list[?(@.id)]":                                        "#/list/0 #/list/1 #/list/2",

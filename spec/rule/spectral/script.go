@@ -291,7 +291,7 @@ func (p *scriptParser) primary() (script, error) {
 	case c == '/':
 		re, err := p.regexp()
 		return literal{re}, err
-	case c >= '0' && c <= '9':
+	case c >= '0' && c <= '9', c == '.':
 		return p.number()
 	case c == '@':
 		p.pos++
