@@ -6,7 +6,7 @@ import (
 )
 
 var reservedEnv = Rule{
-	Code: "reserved-env", Level: Warning, In: Recommended,
+	Code: "reserved-env", Level: Info, In: Recommended,
 	Title: "a bind of an environment variable that belongs to the machine",
 	Why: "Names such as GITHUB_TOKEN and AWS_SECRET_ACCESS_KEY belong to the machine or its pipelines, and a document that somebody " +
 		"else wrote does not get them by asking. Every call needs  --bind NAME  until the bind has a name of its own.",
