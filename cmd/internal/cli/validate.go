@@ -121,6 +121,9 @@ func (a *app) validate(ctx context.Context, f *validateFlags, words []string) er
 		return err
 	}
 	if f.fix.diff {
+		if f.baseline.write != "" {
+			return usage("bad-flag", "--diff checks nothing that --write-baseline could list").Help("use one of them")
+		}
 		return a.diffFiles(ctx, f, choice{words, wanted})
 	}
 	known, err := newBaselines(&f.baseline)
