@@ -304,9 +304,13 @@ func (r *reader) readFunction(n, m yaml.Node) check {
 	if !place.Pos().IsValid() {
 		place = n
 	}
-	if wrong := (invalid{}); errors.As(err, &wrong) {
+	switch wrong := (invalid{}); {
+	case errors.As(err, &wrong):
 		r.invalid(place, "%s: %s", short, err)
-	} else {
+	case errors.Is(err, errLookaround):
+		const hint = "say it with two patterns, one under match and one under notMatch"
+		r.out.Warnf(place.Pos(), CodeUnsupported, hint, "%s: %s", short, err)
+	default:
 		r.unsupported(place, "%s: %s", short, err)
 	}
 	return nil
