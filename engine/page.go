@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"strings"
+
 	"naftiko/spec/diag"
 	"naftiko/spec/rule"
 )
@@ -13,6 +15,7 @@ type Page = rule.Page
 func PageOf(code string) (Page, error) {
 	page, ok := rule.PageOf(code)
 	if ok {
+		page.Fix = FixOf(page.Code)
 		return page, nil
 	}
 	e := Errorf(Usage, "unknown-code", "no finding has the code %q", diag.Short(code))
@@ -23,7 +26,22 @@ func PageOf(code string) (Page, error) {
 }
 
 // Pages lists what is told of all codes, rules first.
-func Pages() []Page { return rule.Pages() }
+func Pages() []Page {
+	pages := rule.Pages()
+	for i := range pages {
+		pages[i].Fix = FixOf(pages[i].Code)
+	}
+	return pages
+}
+
+// FixOf says what [Fix] does about findings of a code where that is safe, or "".
+func FixOf(code string) string {
+	var does []string
+	for _, f := range fixersOf(code) {
+		does = append(does, f.Does)
+	}
+	return strings.Join(does, " ")
+}
 
 // TitleOf says in a few words what a code stands for; "" if it is not known.
 func TitleOf(code string) string { return rule.TitleOf(code) }

@@ -7,7 +7,6 @@ var consumesBaseURINoTrailingSlash = Rule{
 	Title: "a base URI that ends with a slash",
 	Why: "Paths begin with a slash of their own, and runtimes that only join the two send https://api.example.com//users. " +
 		"This one drops the slash of the base URI; others may not, and the document should mean the same everywhere.",
-	Fix:   "the slash is taken away",
 	Check: checkBaseURISlash,
 }
 

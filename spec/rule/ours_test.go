@@ -540,7 +540,7 @@ capability:
 `},
 		"of the machine": {"reserved-env", `naftiko: "1.0.0-alpha2"
 binds:
-- {namespace: env, keys: {A: AWS_SECRET_ACCESS_KEY, HOME: HOME, SHOP: SHOP, PATH: PATH}} # WARNING "AWS_SECRET_ACCESS_KEY" HINT "--bind A" # WARNING "HOME belongs"
+- {namespace: env, keys: {A: AWS_SECRET_ACCESS_KEY, HOME: HOME, SHOP: SHOP, PATH: PATH}} # INFO "AWS_SECRET_ACCESS_KEY" HINT "--bind A" # INFO "HOME belongs"
 - {namespace: file, location: "file:///./s.yaml", keys: {B: GITHUB_TOKEN}}
 capability:
   consumes:

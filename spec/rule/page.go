@@ -2,6 +2,7 @@ package rule
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -13,8 +14,13 @@ type Page struct {
 	Title string
 	// Why is one paragraph: what happens when it is left so.
 	Why string
-	// Do is the way out, or ""; Fix what --fix does about it, or "".
-	Do, Fix string
+	// Do is the way out, or "".
+	Do string
+	// Fix is what --fix does about it in some cases, or "". It is the caller's to fill.
+	Fix string
+	// Lasting tells that the finding cannot be passed over: it says that a text cannot
+	// be read.
+	Lasting bool
 	// Levels are those of a rule, by preset; findings of other stages have none.
 	Levels []PresetLevel
 	// Bad and Good are documents, or parts of some, with the mistake and without it; ""
@@ -62,7 +68,7 @@ func Pages() []Page {
 }
 
 func (r *Rule) page() Page {
-	p := Page{Code: r.Code, Names: r.Names(), Title: r.Title, Why: r.Why, Fix: r.Fix, Bad: string(r.Bad()), Good: string(r.Good())}
+	p := Page{Code: r.Code, Names: r.Names(), Title: r.Title, Why: r.Why, Bad: string(r.Bad()), Good: string(r.Good())}
 	for _, preset := range presets {
 		if l := preset.level(r); l != Off {
 			p.Levels = append(p.Levels, PresetLevel{preset.name, l})
@@ -72,7 +78,8 @@ func (r *Rule) page() Page {
 }
 
 func (f *Finding) page() Page {
-	return Page{Code: f.Code, Names: []string{f.Code}, Title: f.Title, Why: f.Why, Do: f.Do, Bad: f.Bad, Good: f.Good}
+	lasting := slices.ContainsFunc(yamlFindings, func(y Finding) bool { return y.Code == f.Code })
+	return Page{Lasting: lasting, Code: f.Code, Names: []string{f.Code}, Title: f.Title, Why: f.Why, Do: f.Do, Bad: f.Bad, Good: f.Good}
 }
 
 // LevelText says in a few words how grave the findings are.
@@ -98,8 +105,9 @@ func (p *Page) LevelText() string {
 	return strings.Join(parts, "; ")
 }
 
-// Reference returns the reference page of all codes, in Markdown.
-func Reference() string {
+// Reference returns the reference page of all codes, in Markdown. fix says what --fix
+// does about a code, or "".
+func Reference(fix func(code string) string) string {
 	var b strings.Builder
 	b.WriteString("# What naftiko finds\n\n" +
 		"This page is made from the tables beside it. `naftiko explain CODE` prints an entry of it.\n\n" +
@@ -123,6 +131,7 @@ func Reference() string {
 		}
 	}
 	for i := range pages {
+		pages[i].Fix = fix(pages[i].Code)
 		b.WriteString(pages[i].markdown())
 	}
 	return b.String()
@@ -150,7 +159,7 @@ func (p *Page) markdown() string {
 		fmt.Fprintf(&b, "\nLevel: %s.\n", level)
 	}
 	if p.Fix != "" {
-		fmt.Fprintf(&b, "\n`--fix`: %s.\n", p.Fix)
+		fmt.Fprintf(&b, "\nWith `--fix`: %s\n", p.Fix)
 	}
 	if p.Bad != "" {
 		fmt.Fprintf(&b, "\n```yaml\n%s\n```\n", strings.TrimSpace(p.Bad))

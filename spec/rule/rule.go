@@ -108,8 +108,6 @@ type Rule struct {
 	Title string
 	// Why is one paragraph: what happens when it is left so.
 	Why string
-	// Fix is what --fix does about it, or "".
-	Fix string
 	// Check looks at a document.
 	Check func(*Pass)
 }

@@ -82,19 +82,22 @@ func pageText(p *engine.Page) string {
 	if level := p.LevelText(); level != "" {
 		facts = append(facts, [2]string{"Level", level})
 	}
-	if p.Fix != "" {
-		facts = append(facts, [2]string{"--fix", p.Fix})
-	}
 	if len(facts) > 0 {
 		b.WriteByte('\n')
 	}
 	for _, f := range facts {
 		fmt.Fprintf(&b, "%-14s %s\n", f[0], f[1])
 	}
+	if p.Fix != "" {
+		fmt.Fprintf(&b, "\n%s\n", wrap("With --fix: "+p.Fix, pageWidth))
+	}
 	for _, part := range [...]struct{ label, text string }{{"Wrong", p.Bad}, {"Right", p.Good}} {
 		if part.text != "" {
 			fmt.Fprintf(&b, "\n%s:\n\n%s\n", part.label, indent(strings.TrimSpace(part.text)))
 		}
+	}
+	if p.Lasting {
+		return b.String()
 	}
 	fmt.Fprintf(&b, "\nPass over one place:  # naftiko-ignore: %s REASON\nFor all documents:    --rule %s=off, or in .naftiko.yaml  rules: {%s: off}\n", p.Code, p.Code, p.Code)
 	return b.String()
