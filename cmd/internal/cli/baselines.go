@@ -131,7 +131,11 @@ func (b *baselines) write() error {
 			b.fresh.left[k] = max(b.fresh.left[k], count)
 		}
 	}
-	return unreadable(replaceFile(b.flags.write, b.fresh.text()))
+	text := b.fresh.text()
+	if len(text) > maxBaseline {
+		return usage("file", "cannot write %s: it would be larger than %d MiB", b.flags.write, maxBaseline>>20)
+	}
+	return unreadable(replaceFile(b.flags.write, text))
 }
 
 // replaceable returns why a file may not be replaced: it is a link, whose target is
