@@ -217,7 +217,17 @@ func (a *app) check(f *validateFlags, task checkTask) checked {
 	if !isCapability && !asked {
 		return checked{skipped: true}
 	}
-	return checked{document: report.Document{Name: src.Name, Findings: located(src, diags)}, baseline: ruled.baseline}
+	return checked{document: report.Document{Name: src.Name, Findings: helped(located(src, diags))}, baseline: ruled.baseline}
+}
+
+// helped adds to findings which command says more of their codes.
+func helped(list []report.Finding) []report.Finding {
+	for i := range list {
+		if engine.TitleOf(list[i].Code) != "" {
+			list[i].Help = "naftiko explain " + list[i].Code
+		}
+	}
+	return list
 }
 
 // located adds to findings what their files tell of their places.

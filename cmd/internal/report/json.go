@@ -7,7 +7,7 @@ import (
 )
 
 // JSON returns the findings as a list of {file, line, column, severity, code,
-// message, hint, help}; help is the command that says more of the code. line and column are left out where they are not known.
+// message, hint}. line and column are left out where they are not known.
 func JSON(findings diag.List) value.List {
 	list := make(value.List, 0, len(findings))
 	for _, d := range findings {
@@ -33,16 +33,14 @@ func object(d diag.Diagnostic, file string, end int) *value.Object {
 	if d.Hint != "" {
 		o.Set("hint", d.Hint)
 	}
-	if more := help(d.Code); more != "" {
-		o.Set("help", more)
-	}
 	return o
 }
 
 func integer(n int) value.Number { return value.Int(int64(n)) }
 
 // jsonReport writes {"findings": […], "summary": {…}}: the findings as [JSON] has
-// them, with endColumn, the column behind the token; the summary with the numbers
+// them, with endColumn, the column behind the token, and help, the command that says
+// more; the summary with the numbers
 // of documents, of skipped ones, of errors, of warnings, of infos, of what is left
 // out and of what is in a baseline, and whether the check was strict. It is indented
 // on a terminal and compact elsewhere, and holds no findings back but the last 64 KiB.
@@ -60,7 +58,11 @@ func newJSON(p *term.Printer) Reporter {
 func (r *jsonReport) Document(d Document) error {
 	for _, f := range d.Findings {
 		r.out.item()
-		r.out.put(object(f.Diagnostic, d.file(f), f.End))
+		o := object(f.Diagnostic, d.file(f), f.End)
+		if f.Help != "" {
+			o.Set("help", f.Help)
+		}
+		r.out.put(o)
 		if err := r.out.flushFull(); err != nil {
 			return err
 		}

@@ -27,6 +27,8 @@ type Finding struct {
 	End int
 	// Column16 and End16 are Pos.Column and End counted in UTF-16 code units.
 	Column16, End16 int
+	// Help is the command that says more of the code, or "".
+	Help string
 }
 
 const (

@@ -55,14 +55,6 @@ func (s *Summary) title(code string) string {
 	return cmp.Or(title, strings.ReplaceAll(code, "-", " "), "finding")
 }
 
-// help names the command that says more of a code; "" if there is no code.
-func help(code string) string {
-	if code == "" {
-		return ""
-	}
-	return "naftiko explain " + code
-}
-
 // Reporter writes one report to standard output. It is not safe for concurrent
 // use. The errors are those of the writer; after one the report is broken.
 type Reporter interface {

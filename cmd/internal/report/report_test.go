@@ -46,8 +46,8 @@ func TestText(t *testing.T) {
 }
 
 func TestJSON(t *testing.T) {
-	want := `[{"file":"a.yaml","line":3,"column":9,"severity":"error","code":"wrong-type","message":"\"x\\x1b[2J\" is not a list","hint":"write a list","help":"naftiko explain wrong-type"},` +
-		`{"file":"a.yaml","severity":"warning","code":"no-base-uri","message":"no baseUri","help":"naftiko explain no-base-uri"}]`
+	want := `[{"file":"a.yaml","line":3,"column":9,"severity":"error","code":"wrong-type","message":"\"x\\x1b[2J\" is not a list","hint":"write a list"},` +
+		`{"file":"a.yaml","severity":"warning","code":"no-base-uri","message":"no baseUri"}]`
 	assert.Equal(t, want, string(value.Append(nil, report.JSON(findings()))))
 	assert.Equal(t, "[]", string(value.Append(nil, report.JSON(nil))))
 }
@@ -86,6 +86,7 @@ func hardDocuments() []report.Document {
 	l.Errorf(pos(7, 507), "long-line", "", "a long line")
 	l.Errorf(diag.Pos{File: hardName}, "no-line", "", "no position")
 	hard := report.Locate(src, l)
+	hard[0].Help, hard[2].Help = "naftiko explain first-line", "naftiko explain wide"
 
 	var imported diag.List
 	imported.Warnf(diag.Pos{File: otherName, Line: 2, Column: 3}, "imported", "", "in an imported file")

@@ -50,9 +50,10 @@ func (r *sarifReport) Document(d Document) error {
 
 // Close implements [Reporter].
 func (r *sarifReport) Close(s Summary) error {
-	index := map[string]int{}
+	index, helps := map[string]int{}, map[string]string{}
 	for _, f := range r.results {
 		index[f.Code] = 0
+		helps[f.Code] = cmp.Or(helps[f.Code], f.Help)
 	}
 	codes := slices.Sorted(maps.Keys(index))
 	for i, code := range codes {
@@ -69,7 +70,7 @@ func (r *sarifReport) Close(s Summary) error {
 	t.item()
 	t.open('{')
 	t.member("tool")
-	t.put(objectOf("driver", driver(codes, s)))
+	t.put(objectOf("driver", driver(codes, helps, s)))
 	t.member("invocations")
 	t.put(value.List{invocation(s)})
 	t.member("columnKind")
@@ -97,8 +98,9 @@ func objectOf(name string, v value.Value) *value.Object {
 	return value.NewObject(value.Member{Name: name, Value: v})
 }
 
-// driver describes the program (3.19) and the codes it used (3.49).
-func driver(codes []string, s Summary) *value.Object {
+// driver describes the program (3.19) and the codes it used (3.49), with what says
+// more of them.
+func driver(codes []string, helps map[string]string, s Summary) *value.Object {
 	o := objectOf("name", "naftiko")
 	if s.Version != "" {
 		o.Set("version", s.Version)
@@ -107,8 +109,8 @@ func driver(codes []string, s Summary) *value.Object {
 	for i, code := range codes {
 		rule := objectOf("id", code)
 		rule.Set("shortDescription", objectOf("text", s.title(code)))
-		if more := help(code); more != "" {
-			rule.Set("help", objectOf("text", more))
+		if helps[code] != "" {
+			rule.Set("help", objectOf("text", helps[code]))
 		}
 		rules[i] = rule
 	}
