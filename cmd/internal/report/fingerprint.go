@@ -8,16 +8,21 @@ import (
 )
 
 // Fingerprint returns 16 hexadecimal digits for what a finding has in common with the
-// same one after other lines came or went: its code, its message but for the numbers
-// of lines in it, and the text of its line, with asterisks for credentials, without
-// the blanks around it.
+// same one after other lines came or went: its code, its message but for other places
+// that it names, and the text of its line, with asterisks for credentials, without the
+// blanks around it.
 func Fingerprint(f Finding) string {
-	sum := sha256.Sum256([]byte(f.Code + "\x00" + withoutLines(f.Msg) + "\x00" + strings.TrimSpace(f.Line)))
+	sum := sha256.Sum256([]byte(f.Code + "\x00" + withoutPlaces(f.Msg) + "\x00" + strings.TrimSpace(f.Line)))
 	return hex.EncodeToString(sum[:8])
 }
 
-// withoutLines returns a message without the digits behind the word line.
-func withoutLines(msg string) string {
+// withoutPlaces returns a message without the place it ends with, as in ", at a.yaml:3:9",
+// which also depends on where the program was called, and without the digits behind the
+// word line.
+func withoutPlaces(msg string) string {
+	if i := strings.LastIndex(msg, ", at "); i >= 0 && endsInPlace(msg[i:]) {
+		msg = msg[:i]
+	}
 	const word = "line "
 	var b strings.Builder
 	for {
@@ -29,6 +34,13 @@ func withoutLines(msg string) string {
 		b.WriteString(word)
 		msg = strings.TrimLeft(after, "0123456789")
 	}
+}
+
+// endsInPlace reports whether text ends with numbers of a line and a column.
+func endsInPlace(text string) bool {
+	const digits = "0123456789"
+	line, hasColumn := strings.CutSuffix(strings.TrimRight(text, digits), ":")
+	return hasColumn && len(line)+1 < len(text) && strings.TrimRight(line, digits) != line
 }
 
 // fingerprints gives findings names that outlast changes elsewhere in the file:

@@ -254,5 +254,11 @@ func TestFingerprint(t *testing.T) {
 	} {
 		assert.NotEqual(t, same, other, name)
 	}
+	elsewhere := of("a: b", "c", "a port is taken already, at docs/a b.yaml:3:9", 1)
+	assert.Equal(t, elsewhere, of("a: b", "c", "a port is taken already, at b.yaml:12:345", 1))
+	assert.Equal(t, elsewhere, of("a: b", "c", "a port is taken already, at 12:345", 1))
+	for _, msg := range []string{"a port is taken already, at b.yaml:12:", "a port is taken already, at b.yaml:12", "a port is taken already, at b.yaml::1", "a port is taken already, at 1:2 x"} {
+		assert.NotEqual(t, elsewhere, of("a: b", "c", msg, 1), msg)
+	}
 	assert.Equal(t, of("token: hunter2", "c", "m", 1), of("token: sesame1", "c", "m", 1), "a credential is no part of it")
 }
