@@ -14,6 +14,16 @@ var secretKeys = [...]string{
 	"cookie", "credential", "credentials", "privatekey", "sessionid", "signature",
 }
 
+// tokenPrefixes are what the tokens of well-known issuers begin with. The rule
+// secret-in-document looks for these and judges what follows; here it is enough that
+// more follows than shortToken characters.
+var tokenPrefixes = [...]string{
+	"ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "glpat-", "xoxa-", "xoxb-", "xoxp-", "xoxs-", "sk_live_", "rk_live_", "sk-", "AKIA", "ASIA",
+	"AIza", "eyJ", "npm_", "hf_",
+}
+
+const shortToken = 14
+
 // longValue is the length from which the value of a key called value is taken for
 // a credential, if it is one word with a digit in it.
 const longValue = 12
@@ -23,11 +33,8 @@ const longValue = 12
 // up in the logs of CI systems, which more people read. Templates and references
 // to variables stay. The YAML need not be right: it is looked at as text.
 func veiled(line string) string {
-	if !strings.Contains(line, ":") {
-		return line
-	}
 	hidden := make([]bool, len(line))
-	found := false
+	found := hideTokens(hidden, line)
 	for i := range len(line) {
 		if line[i] != ':' {
 			continue
@@ -52,6 +59,33 @@ func veiled(line string) string {
 		i += size
 	}
 	return b.String()
+}
+
+// hideTokens marks the tokens of well-known issuers, wherever they stand.
+func hideTokens(hidden []bool, line string) bool {
+	found := false
+	for _, prefix := range tokenPrefixes {
+		for at := 0; ; {
+			i := strings.Index(line[at:], prefix)
+			if i < 0 {
+				break
+			}
+			from := at + i
+			to := from + len(prefix)
+			for to < len(line) && isTokenByte(line[to]) {
+				to++
+			}
+			at = to
+			if to-from-len(prefix) >= shortToken && (from == 0 || !isTokenByte(line[from-1])) {
+				found = hide(hidden, from, to) || found
+			}
+		}
+	}
+	return found
+}
+
+func isTokenByte(c byte) bool {
+	return c >= '0' && c <= '9' || c >= 'A' && c <= 'Z' || c >= 'a' && c <= 'z' || c == '_' || c == '-' || c == '.'
 }
 
 // hide marks the bytes between two places, and reports whether there are any.

@@ -33,7 +33,10 @@ func TestVeiled(t *testing.T) {
 		"value: a text of many words in the year 2026":      "value: a text of many words in the year 2026",
 		"description: how to get a token: ask the operator": "description: how to get a token: " + stars(len("ask the operator")),
 		"no colon at all":                                   "no colon at all",
-		"a::b":                                              "a::b",
+		"Use ghp_0123456789abcdefghij here.":                "Use " + stars(24) + " here.",
+		"(eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2ln)":       "(" + stars(41) + ")",
+		"task-force-of-many-members and sk-short":           "task-force-of-many-members and sk-short",
+		"a::b": "a::b",
 	}
 	for line, want := range tests {
 		t.Run(line, func(t *testing.T) { assert.Equal(t, want, veiled(line)) })
