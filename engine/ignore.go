@@ -45,7 +45,7 @@ func cutCodes(text string) (codes []string, reason string) {
 	for {
 		word, rest, _ := strings.Cut(strings.TrimLeft(text, " \t"), " ")
 		code, more := strings.CutSuffix(word, ",")
-		for _, c := range strings.Split(code, ",") {
+		for c := range strings.SplitSeq(code, ",") {
 			if c != "" {
 				codes = append(codes, c)
 			}
