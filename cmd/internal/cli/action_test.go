@@ -260,6 +260,14 @@ func testHostile(t *testing.T, r *runner) {
 		}
 	}
 	assert.Equal(t, before, tree(t, r.workspace, r.temp))
+
+	for _, name := range []string{"; touch pwned", "$(touch pwned)", "`touch pwned`", "x\n::error::pwned", "-o", "&1", "|touch pwned"} {
+		assert.Zero(t, r.step(t, 1, map[string]string{"report": name}).code, name)
+		assert.Equal(t, []string{name}, tree(t, r.workspace), "a file of that very name")
+		require.NoError(t, os.Remove(filepath.Join(r.workspace, name)))
+		done := r.step(t, 1, map[string]string{"report": "none/" + name})
+		assert.Equal(t, "::error::the file of the input report cannot be written\n", done.log)
+	}
 }
 
 // tree lists the files below folders.
