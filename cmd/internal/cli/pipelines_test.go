@@ -270,4 +270,6 @@ func (p *project) commit(string) string {
 }
 
 // make runs the only target. What make itself says at the end depends on its version.
-func (p *project) make(string) string { return p.shell("make capabilities 2>&1 | grep -v '^make: ' || true") }
+func (p *project) make(string) string {
+	return p.shell("make capabilities 2>&1 | grep -v '^make: ' || true")
+}
