@@ -82,22 +82,23 @@ func first(name string) string {
 // the spelling that came first.
 type names map[string]string
 
-func (n names) add(name string) {
-	fold := diag.Fold(name)
-	if fold == "" {
-		fold = name
+// folded is name without what does not tell names apart.
+func folded(name string) string {
+	if fold := diag.Fold(name); fold != "" {
+		return fold
 	}
+	return name
+}
+
+func (n names) add(name string) {
+	fold := folded(name)
 	if _, ok := n[fold]; !ok {
 		n[fold] = name
 	}
 }
 
 func (n names) has(name string) bool {
-	fold := diag.Fold(name)
-	if fold == "" {
-		fold = name
-	}
-	_, ok := n[fold]
+	_, ok := n[folded(name)]
 	return ok
 }
 
@@ -162,6 +163,29 @@ func (o *operation) hasBody() bool {
 		}
 	}
 	return false
+}
+
+// arguments are the names that a value can be given by: those of several sets, so that
+// none is copied for each that uses it.
+type arguments []names
+
+func (a arguments) has(name string) bool { return a.hasFolded(folded(name)) }
+
+func (a arguments) hasFolded(fold string) bool {
+	for _, n := range a {
+		if _, ok := n[fold]; ok {
+			return true
+		}
+	}
+	return false
+}
+
+func (a arguments) list() []string {
+	var out []string
+	for _, n := range a {
+		out = append(out, n.list()...)
+	}
+	return out
 }
 
 // acceptances remembers the arguments of operations that are called often, by the name
@@ -230,6 +254,17 @@ func (g *guesser) near(name string, candidates []string) string {
 		return ""
 	}
 	return diag.Nearest(name, candidates)
+}
+
+// hintOf is hint for names that are in sets.
+func (g *guesser) hintOf(name string, a arguments, otherwise string) string {
+	for _, n := range a {
+		g.left -= len(n) // to sort them takes time too
+	}
+	if g.left < 0 {
+		return otherwise
+	}
+	return g.hint(name, a.list(), otherwise)
 }
 
 // hint asks whether one of candidates was meant, else returns otherwise.

@@ -23,7 +23,7 @@ func checkUnknownArgument(p *Pass) {
 		if n == nil {
 			return // told as an unknown call, or not to be known
 		}
-		p.arguments(with, n, diag.Short(call.Text), guess)
+		p.arguments(with, arguments{n}, diag.Short(call.Text), guess)
 	})
 	reached := p.reaches(accepted)
 	units := p.units()
@@ -38,22 +38,22 @@ func checkUnknownArgument(p *Pass) {
 	}
 }
 
-func (p *Pass) arguments(with []spec.NodeMember, accepted names, called string, guess *guesser) {
+func (p *Pass) arguments(with []spec.NodeMember, accepted arguments, called string, guess *guesser) {
 	for i := range with {
 		name := with[i].Name
 		if accepted.has(name) || accepted.has(first(name)) {
 			continue
 		}
 		hint := "leave it out, or declare the parameter there"
-		p.report(with[i].Pos, guess.hint(name, accepted.list(), hint), "%s has no parameter %q", called, diag.Short(name))
+		p.report(with[i].Pos, guess.hintOf(name, accepted, hint), "%s has no parameter %q", called, diag.Short(name))
 	}
 }
 
 // reaches tells of each function of an aggregate what its arguments can be: what it
 // declares and mentions, and what it calls takes. Nil is one of which that is not
 // known.
-func (s *Subject) reaches(accepted *acceptances) map[string]names {
-	out := map[string]names{}
+func (s *Subject) reaches(accepted *acceptances) map[string]arguments {
+	out := map[string]arguments{}
 	units := s.units()
 	for i := range units {
 		u := &units[i]
@@ -66,15 +66,15 @@ func (s *Subject) reaches(accepted *acceptances) map[string]names {
 }
 
 // reach tells what a function can use of its arguments, or nil where that is not known.
-func (s *Subject) reach(u *unit, accepted *acceptances) names {
+func (s *Subject) reach(u *unit, accepted *acceptances) arguments {
 	if u.Ref.Set() {
 		return nil
 	}
-	n := s.uses(u, accepted)
-	if n != nil {
-		n.inputs(u.Inputs)
+	a := s.uses(u, accepted)
+	if a != nil {
+		a[0].inputs(u.Inputs)
 	}
-	return n
+	return a
 }
 
 // references adds the arguments that values of with name as a whole.

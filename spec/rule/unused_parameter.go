@@ -1,7 +1,7 @@
 package rule
 
 import (
-	"maps"
+	"slices"
 	"strings"
 
 	"naftiko/spec"
@@ -18,14 +18,14 @@ var unusedParameter = Rule{
 
 func checkUnusedParameter(p *Pass) {
 	accepted := p.acceptances()
-	var reached map[string]names
+	var reached map[string]arguments
 	units := p.units()
 	for i := range units {
 		u := &units[i]
 		if len(u.Inputs) == 0 || !u.own {
 			continue
 		}
-		n := names{}
+		var a arguments
 		switch {
 		case u.Ref.Set():
 			if reached == nil {
@@ -35,16 +35,17 @@ func checkUnusedParameter(p *Pass) {
 			if more == nil {
 				continue // what is used is not known
 			}
-			maps.Copy(n, more)
+			n := names{}
 			n.ownUses(u)
+			a = append(arguments{n}, more...)
 		case u.Call.Text == "" && len(u.Steps) == 0:
 			continue // it answers by itself, and shows what it will ask for
 		default:
-			if n = p.uses(u, accepted); n == nil {
+			if a = p.uses(u, accepted); a == nil {
 				continue
 			}
 		}
-		p.unused(u, n)
+		p.unused(u, a)
 	}
 }
 
@@ -62,18 +63,21 @@ func (n names) ownUses(u *unit) {
 // bodyArgument stands for an argument of whatever name that is sent as the body.
 const bodyArgument = "in:body"
 
-// uses are the arguments that a unit has a use for, or nil where that is not known.
-func (s *Subject) uses(u *unit, accepted *acceptances) names {
+// uses are the arguments that a unit has a use for, first those that it names itself,
+// or nil where that is not known.
+func (s *Subject) uses(u *unit, accepted *acceptances) arguments {
 	if hasScript(u.Unit) {
 		return nil
 	}
 	n := names{}
 	n.ownUses(u)
+	a := arguments{n}
 	calls := []string{u.Call.Text}
 	for i := range u.Steps {
 		calls = append(calls, u.Steps[i].Call.Text)
 	}
-	for _, call := range calls {
+	slices.Sort(calls)
+	for _, call := range slices.Compact(calls) {
 		if call == "" {
 			continue
 		}
@@ -81,16 +85,16 @@ func (s *Subject) uses(u *unit, accepted *acceptances) names {
 		if taken == nil {
 			return nil
 		}
-		maps.Copy(n, taken)
+		a = append(a, taken)
 		if s.target(call).hasBody() {
 			n[bodyArgument] = ""
 		}
 	}
-	return n
+	return a
 }
 
-func (p *Pass) unused(u *unit, used names) {
-	_, body := used[bodyArgument]
+func (p *Pass) unused(u *unit, used arguments) {
+	body := used.hasFolded(bodyArgument)
 	for i := range u.Inputs {
 		in := &u.Inputs[i]
 		name := in.Name.Text
