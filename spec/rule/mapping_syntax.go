@@ -58,6 +58,8 @@ func (s *Subject) isCompiled(u *unit) bool {
 	return u.Call.Text == "" || s.target(u.Call.Text) != nil
 }
 
+const pathText = "the path cannot be read: %v"
+
 // syntax looks at paths and templates.
 type syntax struct{ p *Pass }
 
@@ -66,7 +68,7 @@ func (s *syntax) path(text spec.Str) {
 	switch {
 	case strings.HasPrefix(trimmed, "$"):
 		if _, err := expr.ParsePath(text.Text); err != nil {
-			s.p.report(text.Pos, "", "%v", err)
+			s.p.report(text.Pos, "", pathText, err)
 		}
 	case strings.Contains(trimmed, "{{"):
 		s.template(text.Text, text.Pos)
@@ -78,7 +80,7 @@ func (s *syntax) template(text string, pos diag.Pos) {
 		return
 	}
 	if _, err := expr.ParseTemplate(text); err != nil {
-		s.p.report(pos, "", "%v", err)
+		s.p.report(pos, "", "the template cannot be read: %v", err)
 	}
 }
 
@@ -99,7 +101,7 @@ func (s *syntax) output(o *spec.Output) {
 	}
 	if o.Mapping.Text != "" && !strings.Contains(o.Mapping.Text, "{{") {
 		if _, err := expr.ParsePath(o.Mapping.Text); err != nil {
-			s.p.report(o.Mapping.Pos, "", "%v", err)
+			s.p.report(o.Mapping.Pos, "", pathText, err)
 		}
 	}
 	if o.Value != nil {

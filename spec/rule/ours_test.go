@@ -205,9 +205,11 @@ func TestOurs_steps(t *testing.T) {
 `},
 		"a mapping of an answer that is not known": {"unknown-step", tools + `
     - name: a
+      inputParameters: [{name: n, type: string, description: d}]
       steps: [{name: one, type: call, call: shop.list}]
       mappings:
       - {targetName: a, value: $.price.total}
+      - {targetName: n, value: $.n.total}
       - {targetName: b, value: $.One.total} # ERROR "no step called \"One\"" HINT "one"
 `},
 		"a lookup in a later step": {"unknown-index", tools + `

@@ -21,7 +21,7 @@ var toolNameLength = Rule{
 func checkToolNameLength(p *Pass) {
 	p.eachToolName(func(kind string, name spec.Str) {
 		if n := utf8.RuneCountInString(name.Text); n > maxToolName {
-			p.report(name.Pos, "", "the name of the %s %s has %d characters, and many clients take %d", kind, diag.Short(name.Text), n, maxToolName)
+			p.report(name.Pos, "give it a shorter one, and say the rest in the description", "the name of the %s %s has %d characters, and many clients take %d", kind, diag.Short(name.Text), n, maxToolName)
 		}
 	})
 }

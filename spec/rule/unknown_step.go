@@ -93,7 +93,7 @@ func newStepScope(p *Pass, u *unit, guess *guesser, known map[string]bool) *step
 // path looks at a path of the step with the number i, or behind all steps.
 func (s *stepScope) path(text spec.Str, i int) {
 	name, more := pathRoot(text.Text)
-	if name == "" {
+	if name == "" || s.arguments.has(name) {
 		return
 	}
 	at, ok := s.place[name]
