@@ -39,7 +39,6 @@ func (f *ruleFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.noConfig, "no-config", false, "read no .naftiko.yaml")
 	_ = cmd.RegisterFlagCompletionFunc("rules", cobra.FixedCompletions(toCompletions(engine.Presets()), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeLevels)
-	cmd.MarkFlagsMutuallyExclusive("config", "no-config")
 }
 
 // completeLevels completes CODE=LEVEL.
@@ -81,8 +80,14 @@ type ruled struct {
 
 // newRuling reads the rulesets and checks the levels of the command line.
 func (a *app) newRuling(f *ruleFlags, strict bool) (*ruling, error) {
+	if f.config != "" && f.noConfig {
+		return nil, usage("bad-flag", "--config names a file, and --no-config reads none").Help("use one of them")
+	}
 	r := &ruling{app: a, flags: f, strict: strict, folders: map[string]*ruled{}, files: map[string]*ruled{}}
 	for _, name := range f.rulesets {
+		if name == "" {
+			return nil, usage("bad-flag", "--ruleset is empty").Help("leave it out, or look where its value should come from")
+		}
 		set, err := r.ruleset(name)
 		if err != nil {
 			return nil, err

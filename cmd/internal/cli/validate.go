@@ -59,7 +59,7 @@ func (a *app) validateCmd() *cobra.Command {
 			"  naftiko validate capabilities --diff",
 		Args: argCount(1, -1, "a PATH"),
 		RunE: func(cmd *cobra.Command, words []string) error {
-			for _, name := range [...]string{"changed-since", "version", "baseline", "write-baseline"} {
+			for _, name := range [...]string{"changed-since", "version", "baseline", "write-baseline", "rules", "config"} {
 				if flag := cmd.Flags().Lookup(name); flag.Changed && flag.Value.String() == "" {
 					return usage("bad-flag", "--%s is empty", name).Help("leave it out, or look where its value should come from")
 				}
