@@ -1,0 +1,129 @@
+package rule_test
+
+import (
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestOurs_secrets(t *testing.T) {
+	ruleCases{
+		"of well-known issuers": {"secret-in-document", strings.ReplaceAll(`naftiko: "1.0.0-alpha2"
+info: {label: a, description: "Use ghp_Q7XvR2mK9wTz4LpBq7XvR2mK9wTz4LpBq7Xv here."} # ERROR "a GitHub token stands" AT "\""
+capability:
+  consumes:
+  - type: http
+    namespace: a
+    baseUri: https://a.example
+    inputParameters:
+    - {name: a, in: query, value: AKIAQ7XVR2MK9WTZ4LPB} # ERROR "an AWS access key"
+    - {name: b, in: query, value: AKIAIOSFODNN7EXAMPLE}
+    - {name: c, in: query, value: AIzaQ7XvR2mK9wTz4LpBq7XvR2mK9wTz4LpBq7X} # ERROR "a Google API key"
+    - {name: d, in: query, value: sk-learn-is-the-name-of-a-library-that-is-widely-used}
+    - {name: e, in: query, value: sk-proj-Q7XvR2mK9wTz4LpBq7XvR2mK9wTz4LpB} # ERROR "an API key"
+    - {name: f, in: query, value: xoxb+Q7XvR2mK9wTz-4LpBq7XvR2mK9wTz4LpB} # ERROR "a Slack token"
+    - {name: g, in: query, value: glpat-Q7XvR2mK9wTz4LpBq7Xv} # ERROR "a GitLab token"
+    - {name: h, in: query, value: ghp_xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx}
+    - {name: i, in: query, value: ask-Q7XvR2mK9wTz4LpBq7XvR2mK9wTz4LpB}
+    - {name: j, in: query, value: eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0NTY3ODkwIn0.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U}
+    - {name: k, in: query, value: eyJhbGciOiJIUzI1NiJ9.eyJpc3MiOiJhIiwiZXhwIjoxfQ.dozjgNryP4J3jVmNHl0w5N_XgL0n3I9PlFUP0THsR8U} # ERROR "a signed token"
+    resources: [{name: a, path: /a, operations: [{name: get}]}]
+`, "xoxb+", "xoxb-")},
+		"a private key": {"secret-in-document", `naftiko: "1.0.0-alpha2"
+capability:
+  consumes:
+  - type: http
+    namespace: a
+    baseUri: https://a.example
+    resources:
+    - name: a
+      path: /a
+      operations:
+      - name: get
+        body: "-----BEGIN RSA PRIVATE KEY-----Q7XvR2mK9wTz4LpBq7XvR2mK9wTz4LpBq7XvR2mK9wTz4LpBq7XvR2mK9wTz4LpBq7XvR2mK9w" # ERROR "a private key"
+      - name: put
+        body: "-----BEGIN RSA PRIVATE KEY-----..."
+`},
+		"credentials": {"secret-in-document", `naftiko: "1.0.0-alpha2"
+capability:
+  consumes:
+  - type: http
+    namespace: a
+    baseUri: https://a.example
+    authentication: {type: basic, username: Q7XvR2mK9wTz4LpB, password: tr0ub4dor} # ERROR "the password of the authentication" AT "tr0"
+    inputParameters:
+    - {name: Authorization, in: header, value: Bearer Q7XvR2mK9wTz4LpB} # ERROR "the value of Authorization" AT "Bearer"
+    - {name: X-Api-Key, in: header, default: Q7XvR2mK9wTz4LpB} # ERROR "the value of X-Api-Key"
+    - {name: Notion-Version, in: header, value: "2022-06-28"}
+    - {name: next_page_token, in: query, value: Q7XvR2mK9wTz4LpB}
+    - {name: api_key, in: query, value: "{{KEY}}"}
+    - {name: api_key, in: header, value: YOUR_API_KEY_HERE1}
+    resources:
+    - name: a
+      path: /a
+      operations:
+      - {name: a, authentication: {type: bearer, token: SHOP_ACCESS_V2}}
+      - {name: b, authentication: {type: bearer, token: "${SHOP}"}}
+      - {name: c, authentication: {type: bearer, token: $SHOP_KEY1}}
+      - {name: d, authentication: {type: bearer, token: <your key>}}
+      - {name: e, authentication: {type: bearer, token: changeme123}}
+      - {name: f, authentication: {type: bearer, token: "1111111111111"}}
+      - {name: f2, body: {type: formUrlEncoded, data: {client_secret: Q7XvR2mK9wTz4LpB, scope: Q7XvR2mK9wTz4LpB}}} # ERROR "the value of client_secret"
+      - {name: g, authentication: {type: apikey, key: X-Custom-Header-9f8e7d, value: f3b9c1d27a6e}} # ERROR "the value of the authentication" AT "f3b9"
+  exposes:
+  - type: mcp
+    namespace: t
+    port: 3000
+    tools:
+    - {name: a, call: a.a, with: {api_key: t.api_key}}
+    - {name: b, call: a.a, with: {api_key: Q7XvR2mK9wTz4LpB}} # ERROR "the value of api_key"
+`},
+		"where they go": {"credentials-over-http", `naftiko: "1.0.0-alpha2"
+binds:
+- {namespace: env, keys: {KEY: KEY}}
+capability:
+  consumes:
+  - {type: http, namespace: a, baseUri: "http://a.example", resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: b, baseUri: "http://localhost:8080", authentication: {type: bearer, token: "{{KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: c, baseUri: "http://shop:8080", authentication: {type: bearer, token: "{{KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: d, baseUri: "http://10.1.2.3", authentication: {type: bearer, token: "{{KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: e, baseUri: "http://{host}", authentication: {type: bearer, token: "{{KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: f, baseUri: "HTTP://f.example:8080/v1", resources: [{name: a, path: /a, operations: [{name: get, authentication: {type: bearer, token: "{{KEY}}"}}]}]} # ERROR "sent to f.example over http"
+  - {type: http, namespace: g, baseUri: "http://g.example", inputParameters: [{name: X-Key, in: header, value: "{{env.KEY}}"}], resources: [{name: a, path: /a, operations: [{name: get}]}]} # ERROR "sent to g.example over http"
+  - {type: http, namespace: h, baseUri: "http://8.8.8.8", authentication: {type: basic, username: a, password: "{{KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]} # ERROR "sent to 8.8.8.8"
+`},
+		"to several owners": {"bind-many-origins", `naftiko: "1.0.0-alpha2"
+binds:
+- {namespace: env, keys: {KEY: KEY, ZONE: ZONE}}
+- {namespace: other, keys: {KEY: KEY}}
+capability:
+  consumes:
+  - {type: http, namespace: a, baseUri: "https://api.shop.co.uk/{ZONE}", authentication: {type: bearer, token: "{{KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: b, baseUri: "https://files.shop.co.uk/{ZONE}", authentication: {type: bearer, token: "{{env.KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: c, baseUri: "http://localhost", authentication: {type: bearer, token: "{{KEY}}"}, resources: [{name: a, path: "/{ZONE}", operations: [{name: get}]}]}
+  - {type: http, namespace: d, baseUri: "https://post.co.uk/{ZONE}", authentication: {type: bearer, token: "{{env.KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]} # WARNING "sent to api.shop.co.uk and to post.co.uk"
+  - {type: http, namespace: e, baseUri: "https://e.example", authentication: {type: bearer, token: "{{other.KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+`},
+	}.run(t)
+}
+
+// No message quotes a secret.
+func TestOurs_quoteNoSecret(t *testing.T) {
+	const secret = "Q7XvR2mK9wTz4LpB"
+	own, others := findings(t, "all", "test.yaml", []byte(`naftiko: "1.0.0-alpha2"
+capability:
+  consumes:
+  - type: http
+    namespace: a
+    baseUri: http://a.example
+    authentication: {type: bearer, token: `+secret+`}
+    inputParameters: [{name: X-Api-Key, in: header, type: integer, value: `+secret+`}]
+    resources: [{name: a, path: /a, operations: [{name: get}]}]
+`))
+	require.NotEmpty(t, own)
+	for _, d := range append(own, others...) {
+		assert.NotContains(t, d.Error()+d.Hint, secret)
+	}
+}
