@@ -62,9 +62,12 @@ func Look(s *Subject, code string) diag.List {
 // report adds a finding at pos. hint is the way out; the message is one sentence
 // without a final stop.
 func (p *Pass) report(pos diag.Pos, hint, format string, args ...any) {
-	if pos.File != p.Doc.Pos.File || p.count >= maxOfRule {
+	if pos.File != p.Doc.Pos.File || p.count > maxOfRule {
 		return
 	}
 	p.count++
+	if p.count > maxOfRule {
+		format, args, hint = "there are more findings of this rule than are shown", nil, ""
+	}
 	*p.out = append(*p.out, diag.Diagnostic{Pos: pos, Severity: p.severity, Code: p.code, Msg: fmt.Sprintf(format, args...), Hint: hint})
 }

@@ -235,28 +235,40 @@ func (x *exposer) static(b *builder, u *unit) {
 // declared lists the arguments of a unit that it declares, and behind them more,
 // each once.
 func (b *builder) declared(u *unit, more []run.Param) []run.Param {
-	var params []run.Param
+	params := b.declaredParams(u)
+	for _, p := range more {
+		params.add(p)
+	}
+	return params.list
+}
+
+func (b *builder) declaredParams(u *unit) *paramList {
+	params := &paramList{names: map[string]bool{}}
 	for _, inputs := range [][]spec.Input{u.inherited, u.Inputs} {
 		for i := range inputs {
 			p := b.param(&inputs[i])
 			p.In = strings.ToLower(inputs[i].In.Text)
-			params = addParam(params, p)
+			params.add(p)
 		}
-	}
-	for _, p := range more {
-		params = addParam(params, p)
 	}
 	return params
 }
 
-// addParam adds p unless one of its name is there, in whatever spelling.
-func addParam(params []run.Param, p run.Param) []run.Param {
-	for i := range params {
-		if params[i].Name == p.Name || diag.Fold(params[i].Name) == diag.Fold(p.Name) {
-			return params
-		}
+// paramList is a list of parameters in which each name is there once, in whatever
+// spelling.
+type paramList struct {
+	list  []run.Param
+	names map[string]bool
+	// noted tells that the placeholders of the unit's templates are there.
+	noted bool
+}
+
+// add adds p unless one of its name is there.
+func (l *paramList) add(p run.Param) {
+	if name := diag.Fold(p.Name); !l.names[name] {
+		l.names[name] = true
+		l.list = append(l.list, p)
 	}
-	return append(params, p)
 }
 
 // target finds what the unit calls; a unit that cannot be called says why.
@@ -330,48 +342,65 @@ func (b *builder) argument(text string) (name string, ok bool) {
 // inferred lists the arguments of a unit: the declared ones, then those that with
 // refers to, typed by what they fill, then what the target still needs.
 func (b *builder) inferred(u *unit, target *run.Op) []run.Param {
-	params := b.declared(u, nil)
-	add := func(p run.Param) { params = addParam(params, p) }
-	filled := map[string]bool{}
+	params := b.declaredParams(u)
+	filled, known := map[string]bool{}, knownParams(target)
 	for i := range u.With {
-		name := target.ParamName(u.With[i].Name)
-		filled[name] = true
-		b.feeds(&u.With[i].Node, paramOf(target, name), add)
+		p := run.Param{Name: u.With[i].Name}
+		if named := known(p.Name); named != nil {
+			p = *named
+		}
+		filled[p.Name] = true
+		b.feeds(&u.With[i].Node, p, params)
 	}
 	for i := range target.Params {
 		if p := target.Params[i]; !filled[p.Name] {
-			add(p)
+			params.add(p)
 		}
 	}
-	return params
+	return params.list
+}
+
+// knownParams finds the parameters of an operation as [run.Op.ParamName] does, by an
+// index: with may name thousands.
+func knownParams(op *run.Op) func(name string) *run.Param {
+	exact, folded := map[string]*run.Param{}, map[string]*run.Param{}
+	for i := range op.Params {
+		p := &op.Params[i]
+		if exact[p.Name] == nil {
+			exact[p.Name] = p
+		}
+		if fold := diag.Fold(p.Name); fold != "" && folded[fold] == nil {
+			folded[fold] = p
+		}
+	}
+	return func(name string) *run.Param {
+		if p := exact[name]; p != nil {
+			return p
+		}
+		return folded[diag.Fold(name)]
+	}
 }
 
 // feeds adds the arguments that a value of with refers to. One that is the whole
 // value is described by the parameter it fills.
-func (b *builder) feeds(n *spec.Node, p run.Param, add func(run.Param)) {
+func (b *builder) feeds(n *spec.Node, p run.Param, params *paramList) {
 	if text, ok := n.Scalar.(string); ok && n.Kind == spec.ScalarNode {
 		if name, ok := b.argument(text); ok {
 			p.Name = name
-			add(p)
+			params.add(p)
 			return
 		}
 	}
 	for i := range n.Items {
-		b.feeds(&n.Items[i], run.Param{}, add)
+		b.feeds(&n.Items[i], run.Param{}, params)
 	}
 	for i := range n.Members {
-		b.feeds(&n.Members[i].Node, run.Param{}, add)
+		b.feeds(&n.Members[i].Node, run.Param{}, params)
 	}
-	for _, ref := range b.op.Params { // the placeholders that templates have noted
-		add(ref)
-	}
-}
-
-func paramOf(op *run.Op, name string) run.Param {
-	for i := range op.Params {
-		if op.Params[i].Name == name {
-			return op.Params[i]
+	if !params.noted { // by the templates of all values
+		params.noted = true
+		for _, p := range b.op.Params {
+			params.add(p)
 		}
 	}
-	return run.Param{Name: name}
 }
