@@ -70,10 +70,11 @@ func (l ignores) has(d diag.Diagnostic, file string) bool {
 	return hit
 }
 
-// unused reports the comments that pass over nothing.
-func (l ignores) unused() (found diag.List) {
+// unused reports the comments that pass over nothing, of those codes that were looked
+// for.
+func (l ignores) unused(isSought func(code string) bool) (found diag.List) {
 	for _, i := range l {
-		if i.used {
+		if i.used || !isSought(i.code) {
 			continue
 		}
 		hint := "take the comment away"

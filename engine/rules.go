@@ -54,6 +54,14 @@ func (r *Rules) Give(code, level string) error {
 	return nil
 }
 
+// said returns the level that somebody gave the findings of a code.
+func (r *Rules) said(code string) (l rule.Level, ok bool) {
+	if r == nil {
+		return rule.Off, false
+	}
+	return r.set.Said(code)
+}
+
 // Codes lists the codes that findings can have, published rules under all their names.
 func Codes() []string { return rule.Codes() }
 
@@ -164,14 +172,14 @@ func (v *validation) controlled(found diag.List) diag.List {
 	if !v.NoIgnore {
 		list, more := ignoresOf(v.root, v.src.Data)
 		found = list.apply(found, v.src.Name, fixed)
-		found = append(append(found, more...), list.unused()...)
+		found = append(append(found, more...), list.unused(v.isSought)...)
 	}
 	if v.Rules == nil {
 		return found
 	}
 	out := found[:0]
 	for _, d := range found {
-		l, said := v.Rules.set.Said(d.Code)
+		l, said := v.Rules.said(d.Code)
 		if said && !fixed(d) {
 			if l == rule.Off {
 				continue
@@ -181,6 +189,21 @@ func (v *validation) controlled(found diag.List) diag.List {
 		out = append(out, d)
 	}
 	return out
+}
+
+// isSought reports whether findings of a code were looked for: those of rules only if
+// the rule is on, and nothing behind the syntax where that is wrong.
+func (v *validation) isSought(code string) bool {
+	switch r := rule.Find(code); {
+	case !v.linked:
+		return false
+	case r != nil:
+		return v.Rules != nil && v.Rules.set.Level(r) != rule.Off || v.Rules.isUsers(code)
+	case rule.Known(code):
+		l, said := v.Rules.said(code)
+		return !said || l != rule.Off
+	}
+	return !v.Rules.Off() // perhaps a rule of a ruleset that is not read now
 }
 
 // isSyntax reports whether d is an error about the YAML text.

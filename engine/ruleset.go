@@ -44,7 +44,7 @@ func (r *Rules) Add(set *Ruleset) {
 
 // isUsers reports whether a ruleset of users has a rule called id.
 func (r *Rules) isUsers(id string) bool {
-	return slices.ContainsFunc(r.users, func(u *Ruleset) bool {
+	return r != nil && slices.ContainsFunc(r.users, func(u *Ruleset) bool {
 		return slices.ContainsFunc(u.set.Rules(), func(i spectral.Info) bool { return i.ID == id })
 	})
 }

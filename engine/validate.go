@@ -157,6 +157,8 @@ type validation struct {
 	version     schema.Version
 	unversioned *diag.Diagnostic
 	more        bool
+	// linked tells that the document was looked at as a whole.
+	linked bool
 	// ruled are the findings of rules.
 	ruled diag.List
 }
@@ -170,6 +172,7 @@ func (v *validation) meaning(doc *spec.Document) {
 	})...)
 	_, more := compile.Document(doc, compile.Options{Folder: v.src.Folder, Check: true, ReadSchema: schemaFiles(v.src, o)})
 	v.found = append(v.found, more...)
+	v.linked = true
 	v.rules(subject)
 }
 

@@ -85,7 +85,7 @@ func (s *syntax) template(text string, pos diag.Pos) {
 }
 
 func (s *syntax) members(members []spec.NodeMember) {
-	v := &valueVisitor{visit: s.template}
+	v := &valueVisitor{visit: anywhere(s.template)}
 	v.members(members)
 }
 
@@ -105,7 +105,7 @@ func (s *syntax) output(o *spec.Output) {
 		}
 	}
 	if o.Value != nil {
-		v := &valueVisitor{visit: s.template}
+		v := &valueVisitor{visit: anywhere(s.template)}
 		v.node(o.Value)
 	}
 	s.outputs(o.Properties)

@@ -57,7 +57,7 @@ func checkPathParameters(p *Pass) {
 }
 
 func (n names) urls(s spec.Str) {
-	m := &mentioner{}
+	m := newMentioner()
 	m.url(s)
 	n.variables(m.out, "")
 }

@@ -47,7 +47,7 @@ func checkSecrets(p *Pass) {
 			s.with(u.Steps[j].With, u.namespaceOf())
 		}
 	}
-	p.eachValue(s.token)
+	p.eachValue(anywhere(s.token))
 	for text := range p.prose() {
 		s.token(text.Text, text.Pos)
 	}

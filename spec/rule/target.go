@@ -134,7 +134,7 @@ func (o *operation) accepted() names {
 
 // mentioned are the variables in all that makes the request of an operation.
 func (o *operation) mentioned() names {
-	m := &mentioner{}
+	m := newMentioner()
 	for _, s := range []spec.Str{o.consume.BaseURI, o.resource.Path, o.Path} {
 		m.url(s)
 	}

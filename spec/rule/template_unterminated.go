@@ -43,7 +43,7 @@ func checkUnterminated(p *Pass) {
 	}
 	units := p.units()
 	for i := range units {
-		v := &valueVisitor{visit: u.open}
+		v := &valueVisitor{visit: anywhere(u.open)}
 		v.unit(units[i].Unit)
 	}
 }

@@ -103,7 +103,7 @@ func (n names) references(u *unit, namespace string) {
 
 // unitMentions are the variables that the templates of a unit name.
 func unitMentions(u *spec.Unit) []mention {
-	m := &mentioner{}
+	m := newMentioner()
 	m.unit(u)
 	return m.out
 }

@@ -106,7 +106,7 @@ func (r *resolver) tunnel(c *spec.Consume, n *spec.Node) {
 	if n == nil {
 		return
 	}
-	m := &mentioner{}
+	m := newMentioner()
 	for i := range n.Members {
 		if n.Members[i].Name != "identity" {
 			m.node(&n.Members[i].Node)

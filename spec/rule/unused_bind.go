@@ -195,7 +195,7 @@ func (s *Subject) textsOf(keys []*spec.BindKey) map[string]bool {
 	for _, k := range keys {
 		byWord[k.Name] = true
 	}
-	s.eachValue(func(text string, _ diag.Pos) {
+	s.eachValue(func(_ site, text string, _ diag.Pos) {
 		if !strings.ContainsAny(text, "{$") {
 			if byWord[text] { // a parameter in: environment, or a plain reference
 				found[text] = true

@@ -53,9 +53,9 @@ func checkUnusedParameter(p *Pass) {
 func (n names) ownUses(u *unit) {
 	n.variables(unitMentions(u.Unit), u.namespaceOf())
 	n.references(u, u.namespaceOf())
-	m := &mentioner{here: mention{inURL: true}}
+	m := newMentioner()
 	if u.resource != nil {
-		m.str(u.resource.URI)
+		m.url(u.resource.URI)
 	}
 	n.variables(m.out, "")
 }

@@ -5,22 +5,46 @@ import (
 	"naftiko/spec/diag"
 )
 
+// site is where a value stands: in a consumed entry, or in an exposed thing.
+type site struct {
+	consume *spec.Consume
+	// op is nil where the value belongs to the whole entry.
+	op *operation
+	// inURL tells that it is a base URI or a path, inAuth that it is in credentials.
+	inURL, inAuth bool
+}
+
 // valueVisitor visits the texts of a document that are sent, compared or answered:
 // all but names, descriptions and the keys that have a meaning of their own.
 type valueVisitor struct {
-	visit func(text string, pos diag.Pos)
+	here  site
+	visit func(at site, text string, pos diag.Pos)
 }
 
-// eachValue visits the values of the document, those of imported entries too.
-func (s *Subject) eachValue(visit func(text string, pos diag.Pos)) {
+// anywhere is a visit to which it does not matter where a text stands.
+func anywhere(visit func(text string, pos diag.Pos)) func(site, string, diag.Pos) {
+	return func(_ site, text string, pos diag.Pos) { visit(text, pos) }
+}
+
+// eachValue visits the values of the document, those of imported entries too, and
+// those of consumed entries first.
+func (s *Subject) eachValue(visit func(at site, text string, pos diag.Pos)) {
 	v := &valueVisitor{visit: visit}
 	for i := range s.entries {
-		e := &s.entries[i]
-		switch {
-		case e.consume != nil:
-			v.consume(e.consume)
-		case e.expose != nil:
-			v.expose(e.expose)
+		if c := s.entries[i].consume; c != nil {
+			v.here = site{consume: c}
+			v.consume(c)
+		}
+	}
+	ops := s.operations()
+	for i := range ops {
+		v.here = site{consume: ops[i].consume, op: &ops[i]}
+		v.operation(ops[i].Operation)
+	}
+	v.here = site{}
+	for i := range s.entries {
+		if e := s.entries[i].expose; e != nil {
+			v.expose(e)
 		}
 	}
 	units := s.units()
@@ -31,8 +55,14 @@ func (s *Subject) eachValue(visit func(text string, pos diag.Pos)) {
 
 func (v *valueVisitor) str(s spec.Str) {
 	if s.Text != "" {
-		v.visit(s.Text, s.Pos)
+		v.visit(v.here, s.Text, s.Pos)
 	}
+}
+
+func (v *valueVisitor) url(s spec.Str) {
+	v.here.inURL = true
+	v.str(s)
+	v.here.inURL = false
 }
 
 func (v *valueVisitor) node(n *spec.Node) {
@@ -40,7 +70,7 @@ func (v *valueVisitor) node(n *spec.Node) {
 		return
 	}
 	if text, ok := n.Scalar.(string); ok && text != "" {
-		v.visit(text, n.Pos)
+		v.visit(v.here, text, n.Pos)
 	}
 	for i := range n.Items {
 		v.node(&n.Items[i])
@@ -106,34 +136,35 @@ func (v *valueVisitor) auth(a *spec.Auth) {
 	if a == nil {
 		return
 	}
+	v.here.inAuth = true
 	for _, s := range []spec.Str{a.Username, a.Password, a.Token, a.Key, a.Value} {
 		v.str(s)
 	}
 	v.members(a.More)
+	v.here.inAuth = false
 }
 
 func (v *valueVisitor) consume(c *spec.Consume) {
-	v.str(c.BaseURI)
+	v.url(c.BaseURI)
 	v.inputs(c.Inputs)
 	v.auth(c.Auth)
 	v.node(c.Tunnel)
 	for i := range c.Resources {
-		r := &c.Resources[i]
-		v.str(r.Path)
-		v.inputs(r.Inputs)
-		v.auth(r.Auth)
-		for j := range r.Operations {
-			o := &r.Operations[j]
-			v.str(o.Path)
-			v.inputs(o.Inputs)
-			v.auth(o.Auth)
-			if o.Body != nil {
-				v.str(o.Body.Raw)
-				v.node(o.Body.Data)
-			}
-			v.outputs(o.Outputs)
-		}
+		v.url(c.Resources[i].Path)
+		v.inputs(c.Resources[i].Inputs)
+		v.auth(c.Resources[i].Auth)
 	}
+}
+
+func (v *valueVisitor) operation(o *spec.Operation) {
+	v.url(o.Path)
+	v.inputs(o.Inputs)
+	v.auth(o.Auth)
+	if o.Body != nil {
+		v.str(o.Body.Raw)
+		v.node(o.Body.Data)
+	}
+	v.outputs(o.Outputs)
 }
 
 func (v *valueVisitor) expose(e *spec.Expose) {
