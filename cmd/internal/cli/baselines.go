@@ -5,10 +5,8 @@ import (
 	"errors"
 	"io/fs"
 	"maps"
-	"os"
 	"path/filepath"
 	"slices"
-	"strconv"
 
 	"github.com/spf13/cobra"
 
@@ -136,66 +134,4 @@ func (b *baselines) write() error {
 		return usage("file", "cannot write %s: it would be larger than %d MiB", b.flags.write, maxBaseline>>20)
 	}
 	return unreadable(replaceFile(b.flags.write, text))
-}
-
-// replaceable returns why a file may not be replaced: it is a link, whose target is
-// not what the name says, or no file. One that is not there may be made.
-func replaceable(name string) error {
-	info, err := os.Lstat(name)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return nil
-	case err != nil:
-		return fileError("write", name, err)
-	case info.Mode()&fs.ModeSymlink != 0:
-		return fileError("write", name, errors.New("it is a link"))
-	case !info.Mode().IsRegular():
-		return fileError("write", name, errors.New(kindOfFile(info)))
-	}
-	return nil
-}
-
-// replaceFile writes a file as a whole or not at all: into a new one beside it, which
-// then takes its name. It keeps the permissions of the file that was there.
-func replaceFile(name string, data []byte) (err error) {
-	if err := replaceable(name); err != nil {
-		return err
-	}
-	mode := fs.FileMode(0o666) // less what the user's mask takes
-	if info, err := os.Lstat(name); err == nil {
-		mode = info.Mode().Perm()
-	}
-	dir, base := filepath.Split(name)
-	f, err := newFile(filepath.Join(dir, "."+base), mode)
-	if err != nil {
-		return fileError("write", name, err)
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name()) // the first error tells more
-			err = fileError("write", name, err)
-		}
-	}()
-	_, err = f.Write(data)
-	if err = errors.Join(err, f.Sync(), f.Close()); err != nil {
-		return bare(err)
-	}
-	return os.Rename(f.Name(), name)
-}
-
-// newFile makes a file that was not there, whose name begins with prefix.
-func newFile(prefix string, mode fs.FileMode) (*os.File, error) {
-	const tries = 100
-	for i := range tries {
-		f, err := os.OpenFile(newName(prefix, i), os.O_WRONLY|os.O_CREATE|os.O_EXCL, mode)
-		if !errors.Is(err, fs.ErrExist) {
-			return f, err
-		}
-	}
-	return nil, fs.ErrExist
-}
-
-// newName is the name of a file that one process of all makes.
-func newName(prefix string, try int) string {
-	return prefix + "." + strconv.Itoa(os.Getpid()) + "-" + strconv.Itoa(try) + ".tmp"
 }

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -188,33 +187,17 @@ func rewriteFile(name string, info fs.FileInfo, before, after []byte) error {
 	if err := mayReplace(name, info, before); err != nil {
 		return err
 	}
-	temp, err := os.CreateTemp(filepath.Dir(name), ".naftiko-*")
+	temp, err := newFile(name, 0o600)
 	if err != nil {
 		return fileError("write", name, err)
 	}
-	_, err = temp.Write(after)
-	if err == nil {
-		err = temp.Sync()
-	}
-	err = errors.Join(err, temp.Close())
-	if err == nil {
+	return swap(temp, name, after, func() error {
 		keepOwner(temp.Name(), info)
-		err = os.Chmod(temp.Name(), info.Mode().Perm())
-	}
-	if err == nil {
-		err = mayReplace(name, info, before)
-	}
-	if err == nil {
-		err = os.Rename(temp.Name(), name)
-	}
-	if err != nil {
-		_ = os.Remove(temp.Name())
-		if _, ok := errors.AsType[*engine.Error](err); ok {
+		if err := os.Chmod(temp.Name(), info.Mode().Perm()); err != nil {
 			return err
 		}
-		return fileError("write", name, err)
-	}
-	return nil
+		return mayReplace(name, info, before)
+	})
 }
 
 // mayReplace makes sure that a file is still what it was, has one name, and that its
