@@ -3,6 +3,7 @@ package cli
 import (
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 
@@ -39,6 +40,17 @@ func (f *ruleFlags) register(cmd *cobra.Command) {
 	flags.BoolVar(&f.noConfig, "no-config", false, "read no .naftiko.yaml")
 	_ = cmd.RegisterFlagCompletionFunc("rules", cobra.FixedCompletions(toCompletions(engine.Presets()), cobra.ShellCompDirectiveNoFileComp))
 	_ = cmd.RegisterFlagCompletionFunc("rule", completeLevels)
+}
+
+// mistaken returns an error if a preset stands behind --rules as a word of its own,
+// which the flag cannot take: without a preset it stands for recommended.
+func (f *ruleFlags) mistaken(words []string) error {
+	for _, word := range words {
+		if f.preset == "recommended" && slices.Contains(engine.Presets(), word) && !exists(word) {
+			return usage("bad-flag", "there is no file %q, and --rules takes its preset behind a =", word).Help("write  --rules=%s", word)
+		}
+	}
+	return nil
 }
 
 // completeLevels completes CODE=LEVEL.

@@ -47,6 +47,10 @@ func (a *app) validateCmd() *cobra.Command {
 			"An error is what cannot work when the document is run. What the published schema of the\n" +
 			"document's version refuses is a warning. With --strict that schema decides alone: what it\n" +
 			"refuses is an error, and so is YAML that cannot be read; all else is a warning.\n\n" +
+			"Rules find what is wrong, risky or unpleasant besides; with --strict only if --rules says\n" +
+			"so. A file .naftiko.yaml says how the documents below its folder are checked, and a\n" +
+			"comment  # naftiko-ignore: CODE REASON  passes over a finding in its line or the next.\n" +
+			"naftiko explain  lists all codes, and explains one.\n\n" +
 			"The report is written to standard output, a summary to standard error. Exit code 0 means\n" +
 			"no errors, 1 errors, 2 that something could not be read.\n\n" +
 			"--fix changes the files that are named or found, and nothing that they import: what can be\n" +
@@ -55,6 +59,7 @@ func (a *app) validateCmd() *cobra.Command {
 			"It reads no environment, no bind file and no network.",
 		Example: "  naftiko validate capabilities/kinde-users.yaml\n" +
 			"  naftiko validate capabilities --strict\n" +
+			"  naftiko validate capabilities --rules=agent-safety --rule unused-bind=error\n" +
 			"  naftiko validate . --changed-since origin/main -o github\n" +
 			"  naftiko validate capabilities --diff",
 		Args: argCount(1, -1, "a PATH"),
@@ -63,6 +68,9 @@ func (a *app) validateCmd() *cobra.Command {
 				if flag := cmd.Flags().Lookup(name); flag.Changed && flag.Value.String() == "" {
 					return usage("bad-flag", "--%s is empty", name).Help("leave it out, or look where its value should come from")
 				}
+			}
+			if err := f.rules.mistaken(words); err != nil {
+				return err
 			}
 			return a.validate(cmd.Context(), &f, words)
 		},
