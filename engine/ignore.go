@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"bytes"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -11,7 +13,7 @@ import (
 
 // ignoreMark begins the comments that pass over findings:
 // # naftiko-ignore: CODE[, CODE] REASON.
-const ignoreMark = "naftiko-ignore:"
+const ignoreMark = "naftiko-ignore"
 
 // ignore is one code of such a comment.
 type ignore struct {
@@ -23,13 +25,21 @@ type ignore struct {
 // ignores are those of a document.
 type ignores []*ignore
 
-// ignoresOf reads the comments, and reports those that give no reason.
+// ignoresOf reads the comments, and reports those that lack something.
 func ignoresOf(root yaml.Node, data []byte) (list ignores, found diag.List) {
+	const form = "write  # naftiko-ignore: CODE REASON"
 	for _, c := range root.Comments(data, ignoreMark) {
-		codes, reason := cutCodes(c.Text)
+		text, ok := strings.CutPrefix(c.Text, ":")
+		if !ok {
+			if endsWord(c.Text) {
+				found.Warnf(c.Pos, "ignore-without-reason", form, "the comment has no colon, and passes over nothing")
+			}
+			continue
+		}
+		codes, reason := cutCodes(text)
 		switch {
 		case len(codes) == 0:
-			found.Warnf(c.Pos, "ignore-without-reason", "write  # naftiko-ignore: CODE REASON", "the comment names no code, and passes over nothing")
+			found.Warnf(c.Pos, "ignore-without-reason", form, "the comment names no code, and passes over nothing")
 		case reason == "":
 			found.Warnf(c.Pos, "ignore-without-reason", "write it behind the code", "the comment does not say why %s may stay", strings.Join(codes, ", "))
 		}
@@ -40,20 +50,28 @@ func ignoresOf(root yaml.Node, data []byte) (list ignores, found diag.List) {
 	return list, found
 }
 
-// cutCodes cuts the codes off a comment: words with commas between them.
+// endsWord reports whether the mark is a word of its own in a comment that goes on with
+// text: no longer name begins with it.
+func endsWord(text string) bool {
+	return text == "" || text[0] == ' ' || text[0] == '\t'
+}
+
+// cutCodes cuts the codes off a comment: words with commas between them, of which the
+// last may have a colon.
 func cutCodes(text string) (codes []string, reason string) {
-	for {
-		word, rest, _ := strings.Cut(strings.TrimLeft(text, " \t"), " ")
-		code, more := strings.CutSuffix(word, ",")
-		for c := range strings.SplitSeq(code, ",") {
-			if c != "" {
-				codes = append(codes, c)
+	words := strings.Fields(text)
+	for i, word := range words {
+		more := strings.HasSuffix(word, ",")
+		for code := range strings.SplitSeq(strings.TrimSuffix(word, ":"), ",") {
+			if code != "" {
+				codes = append(codes, code)
 			}
 		}
-		if text = rest; !more {
-			return codes, strings.TrimSpace(rest)
+		if !more {
+			return codes, strings.Join(words[i+1:], " ")
 		}
 	}
+	return codes, ""
 }
 
 // has reports whether a comment passes over d, and notes its use.
@@ -80,6 +98,9 @@ func (l ignores) unused(isSought func(code string) bool) (found diag.List) {
 		hint := "take the comment away"
 		if !rule.Known(i.code) {
 			hint = "naftiko explain  lists the codes"
+			if near := diag.Nearest(i.code, rule.Codes()); near != "" {
+				hint = fmt.Sprintf("did you mean %q?", near)
+			}
 		}
 		found.Warnf(i.Pos, "unused-ignore", hint, "there is no finding %s here to pass over", diag.Short(i.code))
 	}
@@ -93,4 +114,16 @@ func (l ignores) apply(found diag.List, file string, stays func(diag.Diagnostic)
 		return found
 	}
 	return slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return l.has(d, file) && !stays(d) })
+}
+
+// PassOver takes out of findings in a file those that comments in it pass over. data is
+// the text of the file; one that cannot be read passes over nothing. [Validate] does
+// this itself for the document it checks, and not for the files that this imports.
+func PassOver(name string, data []byte, found Diagnostics) Diagnostics {
+	if !bytes.Contains(data, []byte(ignoreMark)) {
+		return found
+	}
+	root, _ := yaml.Parse(name, data)
+	list, _ := ignoresOf(root, data)
+	return list.apply(slices.Clone(found), name, func(diag.Diagnostic) bool { return false })
 }

@@ -51,6 +51,10 @@ func TestValidate_ignores(t *testing.T) {
 		"without a reason":   {doc("", "", " # naftiko-ignore: consumes-baseuri-no-trailing-slash"), engine.Checks{}, []string{pattern, "f.yaml:10:37: warning ignore-without-reason"}},
 		"without a code":     {doc("", "", " # naftiko-ignore:"), engine.Checks{}, []string{pattern, slash, "f.yaml:10:37: warning ignore-without-reason"}},
 		"not listened to":    {doc("", "", " # naftiko-ignore: consumes-baseuri-no-trailing-slash so"), engine.Checks{NoIgnore: true}, []string{pattern, slash}},
+		"with a colon":       {doc("", "", " # naftiko-ignore: consumes-baseuri-no-trailing-slash: so"), engine.Checks{}, []string{pattern}},
+		"with tabs":          {doc("", "", " # naftiko-ignore:\tconsumes-baseuri-no-trailing-slash\tso"), engine.Checks{}, []string{pattern}},
+		"no colon":           {doc("", "", " # naftiko-ignore consumes-baseuri-no-trailing-slash so"), engine.Checks{}, []string{pattern, slash, "f.yaml:10:37: warning ignore-without-reason"}},
+		"another word":       {doc("", "", " # naftiko-ignored: consumes-baseuri-no-trailing-slash so"), engine.Checks{}, []string{pattern, slash}},
 		"a rule that is off": {doc("", "", " # naftiko-ignore: info-tags so"), engine.Checks{}, []string{pattern, slash}},
 		"unknown":            {doc("", "", " # naftiko-ignore: our-own so"), engine.Checks{}, []string{pattern, slash, "f.yaml:10:37: warning unused-ignore"}},
 		"strict": {

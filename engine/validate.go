@@ -108,6 +108,7 @@ func Validate(src Source, c *Checks) (diags Diagnostics, isCapability bool) {
 	}
 	out := v.controlled(v.merged())
 	out.Sort()
+	out = once(out)
 	if len(out) > maxFindings {
 		last := out[maxFindings]
 		last.Code, last.Msg, last.Hint = "too-many-findings", "there are more findings than are shown", ""
@@ -117,6 +118,17 @@ func Validate(src Source, c *Checks) (diags Diagnostics, isCapability bool) {
 		out = append(out[:maxFindings:maxFindings], last)
 	}
 	return out, true
+}
+
+// once leaves one of findings that are equal: of what stands in a node that several
+// aliases mean, or holds for several operations.
+func once(found diag.List) diag.List {
+	seen := make(map[diag.Diagnostic]bool, len(found))
+	return slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
+		again := seen[d]
+		seen[d] = true
+		return again
+	})
 }
 
 // ourKeys are keys of the root that no other kind of document has.

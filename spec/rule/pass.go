@@ -8,7 +8,7 @@ import (
 )
 
 // maxOfRule is how many findings of one rule a document gives at most.
-const maxOfRule = 1000
+const maxOfRule = 20_000
 
 // Pass is one look of one rule at one document.
 type Pass struct {
@@ -21,7 +21,7 @@ type Pass struct {
 
 // Run lets the rules of set look at s. Findings come in the order of the rules, those
 // in other files left out: they belong to the document that has them. Of one rule
-// there are at most 1,000.
+// there are at most 20,000, and one that says so.
 func Run(s *Subject, set *Set) diag.List {
 	var out diag.List
 	covered := map[covering]bool{}

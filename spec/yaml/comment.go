@@ -2,6 +2,9 @@ package yaml
 
 import (
 	"bytes"
+	"cmp"
+	"slices"
+	"sort"
 	"strings"
 	"unicode/utf8"
 
@@ -14,7 +17,7 @@ import (
 type Comment struct {
 	// Pos is where its "#" stands.
 	Pos diag.Pos
-	// Text is what follows the mark in the line, trimmed.
+	// Text is what follows the mark in the line, without blanks at its end.
 	Text string
 	// About is the line that it is about: its own where something stands before it,
 	// else the next one that has more than a comment. 0 if there is none.
@@ -33,13 +36,16 @@ func (n Node) Comments(data []byte, mark string) []Comment {
 	if n.n != nil {
 		s.mask(n.n, n.src)
 	}
+	for _, spans := range s.texts {
+		slices.SortFunc(spans, func(a, b span) int { return cmp.Compare(a.from, b.from) })
+	}
 	var out []Comment
 	for i, line := range s.lines {
 		at, text, ok := s.comment(i, mark)
 		if !ok {
 			continue
 		}
-		c := Comment{Pos: diag.Pos{Line: i + 1, Column: utf8.RuneCountInString(line[:at]) + 1}, Text: strings.TrimSpace(text), About: i + 1}
+		c := Comment{Pos: diag.Pos{Line: i + 1, Column: utf8.RuneCountInString(line[:at]) + 1}, Text: strings.TrimRight(text, " \t"), About: i + 1}
 		if n.src != nil {
 			c.Pos.File = n.src.name
 		}
@@ -67,6 +73,8 @@ type commentScan struct {
 	// texts are the parts of each line that belong to quoted and block scalars.
 	texts [][]span
 	seen  map[*yaml.Node]bool
+	// cursor is a place that was looked for last: those that follow are near.
+	cursor struct{ line, column, offset int }
 }
 
 // comment returns where the comment with a mark begins in line i, and what follows
@@ -88,13 +96,11 @@ func (s *commentScan) comment(i int, mark string) (at int, text string, ok bool)
 	}
 }
 
+// inText reports whether an offset of line i is within a text. Texts do not overlap.
 func (s *commentScan) inText(i, at int) bool {
-	for _, t := range s.texts[i] {
-		if at >= t.from && at < t.to {
-			return true
-		}
-	}
-	return false
+	spans := s.texts[i]
+	behind := sort.Search(len(spans), func(k int) bool { return spans[k].from > at })
+	return behind > 0 && at < spans[behind-1].to
 }
 
 // next returns the number of the first line from index i on that has more than a
@@ -156,7 +162,7 @@ func (s *commentScan) maskBlock(i int) {
 
 // maskQuoted masks a quoted scalar that begins at pos.
 func (s *commentScan) maskQuoted(pos diag.Pos, quote byte) {
-	i, at := pos.Line-1, byteOf(s.lines[pos.Line-1], pos.Column)
+	i, at := pos.Line-1, s.offset(pos)
 	if at < len(s.lines[i]) && (s.lines[i][at] == '&' || s.lines[i][at] == '!') { // an anchor or a tag comes first
 		if q := strings.IndexByte(s.lines[i][at:], quote); q >= 0 {
 			at += q
@@ -189,13 +195,18 @@ func closing(line string, at int, quote byte) int {
 	return -1
 }
 
-// byteOf returns the offset of a column, which counts characters from 1.
-func byteOf(line string, column int) int {
-	for i := range line {
-		column--
-		if column == 0 {
-			return i
-		}
+// offset returns the offset of a place in its line. It goes on from the last one, so
+// that a line of thousands of texts is gone through once.
+func (s *commentScan) offset(pos diag.Pos) int {
+	c := &s.cursor
+	if c.line != pos.Line || c.column > pos.Column {
+		c.line, c.column, c.offset = pos.Line, 1, 0
 	}
-	return len(line)
+	line := s.lines[pos.Line-1]
+	for c.column < pos.Column && c.offset < len(line) {
+		_, size := utf8.DecodeRuneInString(line[c.offset:])
+		c.offset += size
+		c.column++
+	}
+	return c.offset
 }

@@ -2,6 +2,7 @@ package yaml_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -41,7 +42,7 @@ func TestNode_Comments(t *testing.T) {
 			root, _ := yaml.Parse("f", []byte(tc.text))
 			var got []string
 			for _, c := range root.Comments([]byte(tc.text), "mark:") {
-				got = append(got, fmt.Sprintf("%d:%d about %d %s", c.Pos.Line, c.Pos.Column, c.About, c.Text))
+				got = append(got, fmt.Sprintf("%d:%d about %d %s", c.Pos.Line, c.Pos.Column, c.About, strings.TrimSpace(c.Text)))
 			}
 			assert.Equal(t, tc.want, got)
 		})

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"errors"
 	"os"
 	"path/filepath"
 	"slices"
@@ -167,7 +168,7 @@ func (r *ruling) read(name string) *ruled {
 	if name != "" {
 		data, err := readWhole(name, maxConfig)
 		if err != nil {
-			one.err = usageOfFile(err)
+			one.err = unreadable(usageOfFile(err))
 			return one
 		}
 		var found diag.List
@@ -217,13 +218,14 @@ func (r *ruling) make(c *engine.Config, folder string) (*engine.Rules, error) {
 	if err != nil {
 		return nil, err
 	}
-	if byRules {
-		if err := r.addRulesets(rules, c, folder); err != nil {
-			return nil, err
-		}
-		if err := r.broken(rules.Apply(c)); err != nil {
-			return nil, err
-		}
+	if !byRules {
+		c = &engine.Config{}
+	}
+	if err := r.addRulesets(rules, c, folder); err != nil {
+		return nil, err
+	}
+	if err := r.broken(rules.Apply(c)); err != nil {
+		return nil, err
 	}
 	for _, text := range r.flags.levels {
 		code, level, ok := strings.Cut(text, "=")
@@ -241,6 +243,9 @@ func (r *ruling) addRulesets(rules *engine.Rules, c *engine.Config, folder strin
 	for _, file := range c.Rulesets {
 		set, err := r.ruleset(beside(folder, file.Text))
 		if err != nil {
+			if e, ok := errors.AsType[*engine.Error](err); ok && !e.Pos.IsValid() {
+				e.Pos = file.Pos
+			}
 			return err
 		}
 		rules.Add(set)
@@ -255,7 +260,7 @@ func (r *ruling) addRulesets(rules *engine.Rules, c *engine.Config, folder strin
 func (r *ruling) ruleset(name string) (*engine.Ruleset, error) {
 	data, err := readWhole(name, maxConfig)
 	if err != nil {
-		return nil, usageOfFile(err)
+		return nil, unreadable(usageOfFile(err))
 	}
 	set, found := engine.ParseRuleset(name, data)
 	if err := r.broken(found); err != nil {

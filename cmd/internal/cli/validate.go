@@ -225,7 +225,7 @@ func (a *app) check(f *validateFlags, task checkTask) checked {
 	if !isCapability && !asked {
 		return checked{skipped: true}
 	}
-	return checked{document: report.Document{Name: src.Name, Findings: helped(located(src, diags))}, baseline: ruled.baseline}
+	return checked{document: report.Document{Name: src.Name, Findings: helped(located(src, diags, !f.checks.NoIgnore))}, baseline: ruled.baseline}
 }
 
 // helped adds to findings which command says more of their codes.
@@ -238,8 +238,9 @@ func helped(list []report.Finding) []report.Finding {
 	return list
 }
 
-// located adds to findings what their files tell of their places.
-func located(src engine.Source, diags diag.List) []report.Finding {
+// located adds to findings what their files tell of their places, and with ignores
+// takes out what comments in imported files pass over.
+func located(src engine.Source, diags diag.List, ignores bool) []report.Finding {
 	if len(src.Data) > engine.MaxDocument {
 		return report.Locate(nil, diags) // it was not read, and need not be copied
 	}
@@ -253,11 +254,14 @@ func located(src engine.Source, diags diag.List) []report.Finding {
 		for n < len(diags) && diags[n].Pos.File == diags[0].Pos.File {
 			n++
 		}
-		data := src.Data
+		data, group := src.Data, diags[:n]
 		if !isOwn(diags[0]) {
 			data, _ = readRegular(diags[0].Pos.File, engine.MaxDocument) // without it, there is no snippet
+			if ignores {
+				group = engine.PassOver(diags[0].Pos.File, data, group)
+			}
 		}
-		out = append(out, report.Locate(data, diags[:n])...)
+		out = append(out, report.Locate(data, group)...)
 		diags = diags[n:]
 	}
 	return out

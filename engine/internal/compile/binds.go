@@ -45,7 +45,8 @@ func (c *compiler) bind(b *spec.Bind) {
 const envPrefix = "env."
 
 // variable reports whether name is a variable, and notes its use. {{env.X}}
-// becomes one, with a warning, when no bind names it.
+// becomes one when no bind names it, with a warning unless another document that
+// imports this one may.
 func (c *compiler) variable(name string, pos diag.Pos, where use) bool {
 	if d, ok := c.find(name); ok {
 		c.used[d.ID()] |= where
@@ -64,7 +65,9 @@ func (c *compiler) variable(name string, pos diag.Pos, where use) bool {
 	if c.sealed {
 		return false
 	}
-	c.diags.Warnf(pos, "undeclared-env", "declare it under binds: keys: "+key+": "+key, "{{%s}} reads the environment variable %s, which no bind declares", name, key)
+	if !c.isShared() {
+		c.diags.Warnf(pos, "undeclared-env", "declare it under binds: keys: "+key+": "+key, "{{%s}} reads the environment variable %s, which no bind declares", name, key)
+	}
 	c.declare(binding.Decl{
 		Name: key, Namespace: "env", Key: key, Folder: c.opts.Folder, Pos: pos, Secret: true, Undeclared: true,
 	})

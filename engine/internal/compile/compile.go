@@ -134,6 +134,10 @@ func (c *compiler) sections() []*spec.Sections {
 	return all
 }
 
+// isShared reports whether the document is there for others to import, which may have
+// what it does not.
+func (c *compiler) isShared() bool { return c.doc.Capability == nil }
+
 func (c *compiler) consumes() []*spec.Consume {
 	var all []*spec.Consume
 	for _, s := range c.sections() {

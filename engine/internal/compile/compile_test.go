@@ -164,3 +164,40 @@ func TestOutputs_shapeWithoutType(t *testing.T) {
 	got, _ := run.Outputs(out, v)
 	assert.Equal(t, `{"l":[{"id":1},{"id":2}]}`, string(value.Append(nil, got)))
 }
+
+// What a shared file leaves to those that import it is no finding; what uses it alone
+// fails.
+func TestShared(t *testing.T) {
+	const exposed = "exposes:\n- {type: rest, namespace: r, port: 1, resources: [{path: /r, operations: [{name: op, method: GET, ref: agg.f}]}]}\n"
+	const other = "aggregates:\n- {namespace: other, label: O, functions: [{name: g, call: a.g}]}\n"
+	const consumed = "consumes:\n- {type: http, namespace: a, baseUri: 'https://{{env.H}}.test', resources: [{name: r, path: /, operations: [{name: op}]}]}\n"
+	capability := func(sections ...string) string {
+		return "capability:\n  " + strings.ReplaceAll(strings.Join(sections, ""), "\n", "\n  ")
+	}
+	tests := map[string]struct {
+		src  string
+		want []string
+	}{
+		"shared exposes":                   {exposed, nil},
+		"shared exposes beside aggregates": {exposed + other, []string{"unknown-ref"}},
+		"shared consumes":                  {consumed, nil},
+		"capability exposes":               {capability(exposed), []string{"unknown-ref"}},
+		"capability consumes":              {capability(consumed), []string{"undeclared-env"}},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			prog, diags := document(t, "ikanos: 1.0.0-beta5\n"+tc.src)
+			var codes []string
+			for _, d := range diags {
+				codes = append(codes, d.Code)
+			}
+			assert.Equal(t, tc.want, codes)
+			ops, _ := prog.Exposed()
+			for _, op := range ops {
+				if op.Exposed == "operation" {
+					assert.Equal(t, "unknown-ref", op.Problems[0].Code)
+				}
+			}
+		})
+	}
+}

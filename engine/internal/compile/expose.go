@@ -282,6 +282,9 @@ func (x *exposer) target(b *builder, u *unit) *run.Op {
 		if fn, ok := x.functions[u.Ref.Text]; ok {
 			return fn
 		}
+		if x.isShared() && len(x.doc.Aggregates) == 0 {
+			return cannot(u.Ref.Pos, "unknown-ref", "no aggregate has the function %q; a document that imports this one may", u.Ref.Text)
+		}
 		b.errorf(u.Ref.Pos, "unknown-ref", "", "no aggregate has the function %q", u.Ref.Text)
 		return nil
 	case len(u.Steps) > 0:
