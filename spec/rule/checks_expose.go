@@ -7,7 +7,8 @@ var exposeFindings = []Finding{
 		Title: "a reference to a function that no aggregate has",
 		Why: "The tool or operation takes its work from a function with `ref`, and no aggregate of the document has it. A " +
 			"reference is written `namespace.function`, and compared letter by letter. The tool cannot be called; all " +
-			"else can. A function is also missing where the import of its aggregate cannot be followed.",
+			"else can. A function is also missing where the import of its aggregate cannot be followed. A file without a " +
+			"capability and without aggregates has its functions from whoever imports it, and is not told of.",
 		Do:     "Write `NAMESPACE.FUNCTION` of an aggregate in the document.",
 		Within: "capability",
 		Bad: `exposes:

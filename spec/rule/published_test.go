@@ -296,3 +296,13 @@ func TestCovers(t *testing.T) {
 	require.NoError(t, rules.Give("address-not-example", "off"))
 	assert.Equal(t, []string{"open-adapter"}, codes(rules))
 }
+
+// A rule is known by each published id, under the key of either product.
+func TestNames(t *testing.T) {
+	for _, name := range []string{
+		"aggregate-function-description", "naftiko-aggregate-function-description", "ikanos-aggregate-function-description",
+		"ikanos-aggregate-flow-description", "naftiko-aggregate-flow-description",
+	} {
+		assert.Equal(t, "aggregate-flow-description", rule.Canonical(name))
+	}
+}

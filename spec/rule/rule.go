@@ -125,7 +125,10 @@ func (r *Rule) Names() []string {
 		names = append(names, p+r.Code)
 	}
 	if r.Older != "" {
-		names = append(names, r.Older, prefixes[0]+r.Older)
+		names = append(names, r.Older)
+		for _, p := range prefixes {
+			names = append(names, p+r.Older)
+		}
 	}
 	return names
 }
