@@ -60,17 +60,22 @@ func inOrder(w *walk, t target, keyedBy string) []finding {
 		if keyedBy != "" {
 			return say("%s must be ordered by %q", t.subject(), diag.Short(keyedBy))
 		}
-		msg := fmt.Sprintf("%s must stand behind %s", quoted(values[i]), quoted(values[i+1]))
+		name := ""
+		if kids[i].isItem() {
+			name = kids[i].keyName()
+		}
+		msg := fmt.Sprintf("%s must stand behind %s", quoted(name, values[i]), quoted(name, values[i+1]))
 		return []finding{{msg: msg, at: kids[i], pos: kids[i].key.Pos()}}
 	}
 	return nil
 }
 
-func quoted(v any) string {
-	if s, ok := v.(string); ok {
-		return strconv.Quote(diag.Short(s))
+// quoted writes the value of a key for a message.
+func quoted(key string, v any) string {
+	if _, ok := v.(string); ok {
+		return strconv.Quote(veiled(key, v))
 	}
-	return text(v)
+	return veiled(key, v)
 }
 
 // after reports whether a belongs behind b. Numbers do if they are larger by 1.

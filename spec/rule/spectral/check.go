@@ -87,9 +87,10 @@ func (c *checker) report(t target, f finding) {
 		t = target{at: f.at}
 	}
 	v := &vars{
-		error: f.msg, description: c.Description, path: t.at.pointer(), property: t.property(), value: valueText(t.at.node),
+		error: f.msg, description: c.Description, path: t.at.pointer(), property: t.property(), value: t.at.valueText(),
 	}
-	msg := strings.ReplaceAll(strings.TrimSpace(c.message.fill(v)), "\n", " ")
+	msg := c.message.fill(v)
+	msg = strings.ReplaceAll(strings.TrimSpace(diag.Veil(msg, diag.Tokens(msg))), "\n", " ")
 	pos := f.pos
 	if !pos.IsValid() {
 		pos = t.pos()

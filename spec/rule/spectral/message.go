@@ -90,14 +90,26 @@ func (v *vars) phrase() string {
 	return `"` + v.property + `" property `
 }
 
+// longestShown is how many bytes of a text are looked at to show its beginning.
+const longestShown = 4096
+
 // valueText returns what a message shows of a value: nothing of what is inside of
-// lists and mappings.
-func valueText(n yaml.Node) string {
-	switch n.Kind() {
+// lists and mappings, and asterisks for what may be a credential.
+func (s *spot) valueText() string {
+	switch s.node.Kind() {
 	case yaml.List:
 		return "[…]"
 	case yaml.Map:
 		return "{…}"
 	}
-	return diag.Short(text(valueOf(n)))
+	return veiled(s.keyName(), valueOf(s.node))
+}
+
+func veiled(key string, v any) string {
+	t := text(v)
+	switch v.(type) {
+	case string, float64:
+		t = diag.VeiledValue(key, t[:min(len(t), longestShown)])
+	}
+	return diag.Short(t)
 }

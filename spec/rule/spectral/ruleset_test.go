@@ -278,6 +278,32 @@ func TestMessages_values(t *testing.T) {
 	assert.Equal(t, []string{"1:1 […]", "2:1 {…}", "3:4 " + strings.Repeat("x", 61) + "…", "4:4 1.5", "5:1 null"}, got)
 }
 
+// What may be a credential is shown as asterisks.
+func TestMessages_credentials(t *testing.T) {
+	stars := func(n int) string { return strings.Repeat("*", n) }
+	const token = "ghp_0123456789abcdefghij"
+	tests := map[string]struct{ document, given, then, want string }{
+		"key":         {"password: 'hush hush, world #1'", "$.*", "{function: falsy}", stars(19) + ` "password" must be absent or empty`},
+		"number":      {"pwd: 1234", "$.*", "{function: falsy}", stars(4) + ` "pwd" must be absent or empty`},
+		"flag":        {"token: true", "$.*", "{function: falsy}", `true "token" must be absent or empty`},
+		"template":    {"token: '{{TOKEN}}'", "$.*", "{function: falsy}", `{{TOKEN}} "token" must be absent or empty`},
+		"items":       {"apiKey: [s3cret]", "$.apiKey.*", "{function: falsy}", stars(6) + ` "0" must be absent or empty`},
+		"token":       {"x: use " + token, "$.*", "{function: falsy}", "use " + stars(24) + ` "x" must be absent or empty`},
+		"URL":         {"x: https://me:hush@example.com", "$.*", "{function: falsy}", "https://" + stars(7) + `@example.com "x" must be absent or empty`},
+		"name":        {token + ": 1", "$.*", "{function: falsy}", "1 \"" + stars(24) + `" must be absent or empty`},
+		"error":       {"secret: [zz, aa]", "$.secret", "{function: alphabetical}", `** "**" must stand behind "**"`},
+		"error: keys": {"secret: 1\nname: 2", "$", "{function: alphabetical}", `* "secret" must stand behind "name"`},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			set := parse(t, "rules:\n  r: {message: '{{value}} {{error}}', given: "+tc.given+", then: "+tc.then+"}\n")
+			list := set.Check(document(t, tc.document), spectral.Options{})
+			require.Len(t, list, 1)
+			assert.Equal(t, tc.want, list[0].Msg)
+		})
+	}
+}
+
 func TestSuppliedFunctions(t *testing.T) {
 	const rules = `functions: [every-name]
 rules:

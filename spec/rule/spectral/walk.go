@@ -49,6 +49,14 @@ func (s *spot) name() string {
 	return s.key.Text()
 }
 
+// keyName returns the key of s or, if it is an item, of the list that it is in.
+func (s *spot) keyName() string {
+	for s.isItem() {
+		s = s.up
+	}
+	return s.key.Text()
+}
+
 // label returns the key or the index of s as a value.
 func (s *spot) label() any {
 	switch {
