@@ -2,11 +2,11 @@ package engine
 
 import (
 	"slices"
+	"sync"
 
 	"naftiko/spec/diag"
 	"naftiko/spec/rule"
 	"naftiko/spec/rule/spectral"
-	"naftiko/spec/yaml"
 )
 
 // Ruleset is a ruleset of users, in the form of Spectral. It never changes.
@@ -54,9 +54,9 @@ func (v *validation) userRules(s *rule.Subject) diag.List {
 	if len(v.Rules.users) == 0 {
 		return nil
 	}
-	functions := map[string]func(yaml.Node) diag.List{}
+	functions := map[string]func() diag.List{}
 	for name, code := range publishedFunctions {
-		functions[name] = func(yaml.Node) diag.List { return rule.Look(s, code) }
+		functions[name] = sync.OnceValue(func() diag.List { return rule.Look(s, code) })
 	}
 	var out diag.List
 	for _, u := range v.Rules.users {

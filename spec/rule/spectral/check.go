@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"naftiko/spec/diag"
-	"naftiko/spec/yaml"
 )
 
 // maxFindings is how many findings one rule may make.
@@ -18,6 +17,8 @@ type checker struct {
 	out     diag.List
 	// seen are the findings that were made already, by place and message.
 	seen map[string]bool
+	// called are the functions of the caller that have run.
+	called map[string]bool
 }
 
 func (c *checker) run() {
@@ -65,18 +66,19 @@ func (c *checker) apply(t then, at *spot, keyed bool) {
 	}
 }
 
-// supplied has a function of the caller judge a target.
+// supplied runs a function of the caller where the rule leads to a first target: it
+// looks at the whole document, so that it would say the same at the others.
 func (c *checker) supplied(name string, t target) {
+	if c.called[name] {
+		return
+	}
+	c.called[name] = true
 	call := c.options.Functions[name]
 	if call == nil {
 		c.out.Warnf(c.Pos, CodeUnsupported, "", "the rule %q is not run: its function %q is missing", diag.Short(c.ID), diag.Short(name))
 		return
 	}
-	var n yaml.Node
-	if _, missing := t.value.(undefined); !missing {
-		n = t.at.node
-	}
-	for _, d := range call(n) {
+	for _, d := range call() {
 		c.report(t, finding{msg: d.Msg, pos: d.Pos})
 	}
 }

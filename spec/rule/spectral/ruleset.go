@@ -274,10 +274,10 @@ type Options struct {
 	// All runs the rules that are not recommended, too.
 	All bool
 	// Functions are the functions that rules name and the ruleset lists, by name. They
-	// are handed the node that the rule leads to (for the path $, the whole document;
-	// the absent node for a field that is missing) and say what is wrong; of their
-	// findings, Pos and Msg are taken.
-	Functions map[string]func(yaml.Node) diag.List
+	// look at the whole document and say what is wrong; of their findings, Pos and Msg
+	// are taken. A rule that names one calls it once, if it leads to anything; where a
+	// finding has no Pos, it is where the rule leads first.
+	Functions map[string]func() diag.List
 }
 
 // Check runs the rules on a document. Findings have the code and the severity of their
@@ -291,7 +291,7 @@ func (r *Ruleset) Check(root yaml.Node, o Options) diag.List {
 			continue
 		}
 		w.ruleLeft = maxRuleWork
-		c := checker{walk: w, rule: rule, options: o, seen: map[string]bool{}}
+		c := checker{walk: w, rule: rule, options: o, seen: map[string]bool{}, called: map[string]bool{}}
 		c.run()
 		out = append(out, c.out...)
 	}

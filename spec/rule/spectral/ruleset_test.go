@@ -10,7 +10,6 @@ import (
 
 	"naftiko/spec/diag"
 	"naftiko/spec/rule/spectral"
-	"naftiko/spec/yaml"
 )
 
 // oneRule is a rule that is run beside what is not supported.
@@ -315,9 +314,9 @@ rules:
 `
 	set, list := spectral.Parse("rules.yml", []byte(rules), anyFunction)
 	require.Empty(t, list)
-	var seen []string
-	functions := map[string]func(yaml.Node) diag.List{"every-name": func(n yaml.Node) diag.List {
-		seen = append(seen, n.Text())
+	calls := 0
+	functions := map[string]func() diag.List{"every-name": func() diag.List {
+		calls++
 		var l diag.List
 		l.Warnf(diag.Pos{File: "doc.yml", Line: 7, Column: 1}, "x", "", "first")
 		l.Warnf(diag.Pos{}, "x", "", "second")
@@ -329,12 +328,18 @@ rules:
 	assert.Equal(t, "r", got[0].Code)
 
 	assert.Len(t, set.Check(document(t, "a: {}"), spectral.Options{Functions: functions}), 2)
-	assert.Equal(t, []string{"c", ""}, seen)
+	assert.Equal(t, 2, calls)
+	assert.Empty(t, set.Check(document(t, "b: {}"), spectral.Options{Functions: functions}))
+	assert.Equal(t, 2, calls, "the rule leads nowhere")
 
 	got = set.Check(document(t, "a: {b: c}"), spectral.Options{})
 	require.Len(t, got, 1)
 	assert.Equal(t, spectral.CodeUnsupported, got[0].Code)
 	assert.Equal(t, "rules.yml", got[0].Pos.File)
+
+	set, _ = spectral.Parse("rules.yml", []byte(strings.ReplaceAll(rules, "$.a", "$..*")), anyFunction)
+	assert.Len(t, set.Check(document(t, "a: {b: c}\nd: {b: {b: c}}"), spectral.Options{Functions: functions}), 2)
+	assert.Equal(t, 3, calls, "it is called once, wherever the rule leads")
 
 	_, list = spectral.Parse("rules.yml", []byte(rules+"      functionOptions: {a: 1}\n"), anyFunction)
 	assert.NotEmpty(t, list)
