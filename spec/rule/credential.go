@@ -23,22 +23,88 @@ func isDummy(text string) bool {
 	return false
 }
 
+// isDisguised reports whether a value is more than the dummies in it: what is left
+// without them has letters of both cases, digits and other characters.
+func isDisguised(text string) bool {
+	for _, word := range dummies {
+		for {
+			at := strings.Index(strings.ToLower(text), word)
+			if at < 0 || at+len(word) > len(text) {
+				break
+			}
+			text = text[:at] + text[at+len(word):]
+		}
+	}
+	var lower, upper, digit, other bool
+	for _, r := range text {
+		switch {
+		case r >= 'a' && r <= 'z':
+			lower = true
+		case r >= 'A' && r <= 'Z':
+			upper = true
+		case r >= '0' && r <= '9':
+			digit = true
+		case r != '-' && r != '_' && r != '.':
+			other = true
+		}
+	}
+	return lower && upper && digit && other && distinct(text) >= 5
+}
+
 // schemes are the words in front of a credential in a header.
 var schemes = [...]string{"bearer ", "basic ", "token ", "apikey ", "key ", "digest "}
 
 // isCredential reports whether the text of a credential is one, and not a template, a
 // reference in a foreign spelling, a dummy or too short to tell.
 func isCredential(text string, shortest int) bool {
-	text = strings.TrimSpace(text)
-	for _, scheme := range schemes {
-		if len(text) > len(scheme) && strings.EqualFold(text[:len(scheme)], scheme) {
-			text = strings.TrimSpace(text[len(scheme):])
-		}
+	_, text = splitScheme(text)
+	if strings.Contains(text, "{{") {
+		return hasKeyAround(text)
 	}
-	if len(text) < shortest || strings.ContainsAny(text, "{}<>[]$%` \n") || isDummy(text) || isVariableName(text) {
+	if len(text) < shortest || strings.ContainsAny(text, "{}<>[]` \n") || isForeignReference(text) || isVariableName(text) {
 		return false
 	}
-	return distinct(text) >= 5
+	return distinct(text) >= 5 && (!isDummy(text) || isDisguised(text))
+}
+
+// splitScheme splits the text of a header into the word in front, with its blank, and
+// the credential.
+func splitScheme(text string) (scheme, rest string) {
+	text = strings.TrimSpace(text)
+	for _, s := range schemes {
+		if len(text) > len(s) && strings.EqualFold(text[:len(s)], s) {
+			return text[:len(s)], strings.TrimSpace(text[len(s):])
+		}
+	}
+	return "", text
+}
+
+// shortestAround is the length from which a text beside a template is a secret, if it
+// looks like one.
+const shortestAround = 12
+
+// hasKeyAround reports whether one of the texts around the templates of a credential is
+// a secret itself: many random letters of both cases and digits, in one piece.
+func hasKeyAround(text string) bool {
+	for text != "" {
+		part, rest, _ := strings.Cut(text, "{{")
+		if len(part) >= shortestAround && isRandom(part) && !isDummy(part) && strings.ToLower(part) != part && strings.ToUpper(part) != part &&
+			!strings.ContainsFunc(part, func(r rune) bool { return r >= 0x80 || !isAlnum(byte(r)) }) {
+			return true
+		}
+		_, text, _ = strings.Cut(rest, "}}")
+	}
+	return false
+}
+
+// isForeignReference reports whether a text refers to a variable as shells, Windows or
+// formats do.
+func isForeignReference(text string) bool {
+	if strings.HasPrefix(text, "$") || strings.HasPrefix(text, "%") && strings.HasSuffix(text, "%") || strings.HasSuffix(text, "%s") {
+		return true
+	}
+	_, name, ok := strings.Cut(text, "$")
+	return ok && len(name) > 2 && strings.ToUpper(name[:3]) == name[:3] && isAlnum(name[0]) && isAlnum(name[1]) && isAlnum(name[2])
 }
 
 // isVariableName reports whether a text is the name of a variable: capitals and
@@ -70,6 +136,13 @@ var credentialWords = [...]string{
 
 // positions are the words in names of tokens that say where one is in a list.
 var positions = [...]string{"page", "next", "continu", "cursor", "sync", "max", "prev", "skip", "start", "type", "csrf"}
+
+// namesID reports whether a name is that of a credential in some APIs and of something
+// else in others, so that the value must tell.
+func namesID(name string) bool {
+	fold := diag.Fold(name)
+	return fold == "xkey" || fold == "appid"
+}
 
 // namesCredential reports whether a name is that of a credential.
 func namesCredential(name string) bool {
@@ -107,6 +180,7 @@ var tokenShapes = [...]tokenShape{
 	{prefix: "ghr_", kind: "a GitHub token", length: 36},
 	{prefix: "github_pat_", kind: "a GitHub token", length: 30, extra: "_"},
 	{prefix: "glpat-", kind: "a GitLab token", length: 20, extra: "-_"},
+	{prefix: "hooks.slack.com/services/T", kind: "the address of a Slack webhook", length: 36, extra: "/"},
 	{prefix: "xoxb-", kind: "a Slack token", length: 20, extra: "-"},
 	{prefix: "xoxp-", kind: "a Slack token", length: 20, extra: "-"},
 	{prefix: "xoxa-", kind: "a Slack token", length: 20, extra: "-"},
@@ -124,7 +198,7 @@ const keyMark = "-----BEGIN "
 func findToken(text string) (kind string, at int) {
 	for i := 0; i+8 < len(text); i++ {
 		switch text[i] {
-		case 'g', 'x', 's', 'r', 'A', 'e', '-':
+		case 'g', 'x', 's', 'r', 'h', 'A', 'e', '-':
 		default:
 			continue
 		}

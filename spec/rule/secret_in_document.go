@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"strings"
+
 	"naftiko/spec"
 	"naftiko/spec/diag"
 )
@@ -34,6 +36,9 @@ func checkSecrets(p *Pass) {
 	for _, e := range p.exposes("") {
 		s.auth(e.Auth)
 		s.inputs(e.Inputs)
+		if e.Observability != nil {
+			s.data(e.Observability)
+		}
 		for i := range e.Resources {
 			s.inputs(e.Resources[i].Inputs)
 		}
@@ -47,7 +52,12 @@ func checkSecrets(p *Pass) {
 			s.with(u.Steps[j].With, u.namespaceOf())
 		}
 	}
-	p.eachValue(anywhere(s.token))
+	for i := range p.entries {
+		if e := &p.entries[i]; e.bind != nil && e.isOwn() {
+			s.bind(e.bind)
+		}
+	}
+	p.eachValue(anywhere(s.text))
 	for text := range p.prose() {
 		s.token(text.Text, text.Pos)
 	}
@@ -60,9 +70,25 @@ type secrets struct {
 }
 
 func (s *secrets) report(pos diag.Pos, format string, args ...any) {
+	s.reportHint(pos, "put it into a bind, as  {{NAME}}, and replace it where it was issued", format, args...)
+}
+
+func (s *secrets) reportHint(pos diag.Pos, hint, format string, args ...any) {
 	if !s.told[pos] {
 		s.told[pos] = true
-		s.p.report(pos, "put it into a bind, as  {{NAME}}, and replace it where it was issued", format, args...)
+		s.p.report(pos, hint, format, args...)
+	}
+}
+
+// bind looks at the keys of a bind: they are names that a provider has for secrets, and
+// not the secrets.
+func (s *secrets) bind(b *spec.Bind) {
+	for i := range b.Keys {
+		k := &b.Keys[i]
+		if kind, _ := findToken(k.Key.Text); kind != "" {
+			s.reportHint(k.Key.Pos, "write the name of the variable that holds it, and replace it where it was issued",
+				"%s stands in the document, where the name of a variable belongs", kind)
+		}
 	}
 }
 
@@ -113,9 +139,23 @@ func (s *secrets) inputs(inputs []spec.Input) {
 // named looks at a value whose name may be that of a credential.
 func (s *secrets) named(name string, n *spec.Node) {
 	text, ok := n.Scalar.(string)
-	if ok && namesCredential(name) && isCredential(text, shortestToken) && isRandom(text) {
+	if ok && isValueOf(name, text) {
 		s.report(n.Pos, "the value of %s stands in the document", diag.Short(name))
 	}
+}
+
+// shortestID is the length from which the value of an ID may be a secret.
+const shortestID = 20
+
+// isValueOf reports whether text is a secret in a place called name.
+func isValueOf(name, text string) bool {
+	switch {
+	case namesCredential(name):
+		return isCredential(text, shortestToken) && isRandom(text)
+	case namesID(name):
+		return isCredential(text, shortestID) && isRandom(text) && !strings.ContainsAny(text, "./:")
+	}
+	return false
 }
 
 // data looks at the data of a body.
@@ -135,6 +175,20 @@ func (s *secrets) with(with []spec.NodeMember, namespace string) {
 		text, _ := m.Node.Scalar.(string)
 		if _, refers := isReference(text, namespace); !refers {
 			s.named(m.Name, &m.Node)
+		}
+	}
+}
+
+// text looks at a text that is sent: it may have tokens, and queries or forms with
+// credentials.
+func (s *secrets) text(text string, pos diag.Pos) {
+	s.token(text, pos)
+	if !strings.Contains(text, "=") {
+		return
+	}
+	for pair := range strings.FieldsFuncSeq(text, func(r rune) bool { return strings.ContainsRune("?&;\n ", r) }) {
+		if name, value, ok := strings.Cut(pair, "="); ok && isValueOf(name, value) {
+			s.report(pos, "the value of %s stands in the document", diag.Short(name))
 		}
 	}
 }

@@ -80,6 +80,37 @@ capability:
     - {name: a, call: a.a, with: {api_key: t.api_key}}
     - {name: b, call: a.a, with: {api_key: Q7XvR2mK9wTz4LpB}} # ERROR "the value of api_key"
 `},
+		"in other places": {"secret-in-document", `naftiko: "1.0.0-alpha2"
+binds:
+- {namespace: e, keys: {KEY: ghp_Q7XvR2mK9wTz4LpBq7XvR2mK9wTz4LpBq7Xv, B: B}} # ERROR "a GitHub token stands" AT "ghp_" HINT "name of the variable"
+capability:
+  consumes:
+  - type: http
+    namespace: a
+    baseUri: https://hooks.slack.com/services/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 # ERROR "a Slack webhook"
+    inputParameters:
+    - {name: X-Key, in: header, value: Q7XvR2mK9wTz4LpBq7Xv} # ERROR "the value of X-Key"
+    - {name: appid, in: query, value: 0a1b2c3d4e5f60718293a4b5c6d7e8f9} # ERROR "the value of appid"
+    - {name: appid, in: query, value: com.example.shop.mobile2}
+    - {name: Authorization, in: header, value: "{{PREFIX}}Zk39fQm2LpX8vTn4Rw"} # ERROR "the value of Authorization"
+    - {name: Authorization, in: header, value: "Bearer {{KEY}}"}
+    - {name: Authorization, in: header, value: "{{KEY}}/20230101/us-east-1/s3/aws4"}
+    resources:
+    - name: a
+      path: /a?page=1&api_key=Q7XvR2mK9wTz4LpB # ERROR "the value of api_key"
+      operations:
+      - {name: a, body: "grant_type=password&client_secret=Q7XvR2mK9wTz4LpB&scope=Q7XvR2mK9wTz4LpB"} # ERROR "the value of client_secret"
+      - {name: b, body: "grant_type=password&client_secret={{KEY}}&password=YOUR_PASSWORD_123"}
+      - {name: c, authentication: {type: basic, username: a, password: MyTest99!x}} # ERROR "the password"
+      - {name: d, authentication: {type: basic, username: a, password: pa$$w%rd9Q}} # ERROR "the password"
+      - {name: e, authentication: {type: basic, username: a, password: Test-Password1}}
+      - {name: f, authentication: {type: basic, username: a, password: "%PASSWD9%"}}
+      - {name: g, authentication: {type: basic, username: a, password: shop-$PASSWD9}}
+  exposes:
+  - type: control
+    port: 9000
+    observability: {exporters: {otlp: {endpoint: "https://o.example", headers: {Authorization: Bearer Zk39fQm2LpX8vTn4}}}} # ERROR "the value of Authorization"
+`},
 		"where they go": {"credentials-over-http", `naftiko: "1.0.0-alpha2"
 binds:
 - {namespace: env, keys: {KEY: KEY}}
