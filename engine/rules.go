@@ -86,7 +86,7 @@ func (v *validation) rules(s *rule.Subject) {
 	if v.Rules.Off() {
 		return
 	}
-	s.Reserved, s.Published, s.Source = binding.Reserved, v.unversioned == nil, v.src.Data
+	s.Reserved, s.Published, s.Source, s.Found = binding.Reserved, v.unversioned == nil, v.src.Data, v.found
 	v.ruled = append(rule.Run(s, v.Rules.set), v.userRules(s)...)
 	replaced := map[string]bool{}
 	v.found = slices.DeleteFunc(v.found, func(d diag.Diagnostic) bool {

@@ -301,6 +301,17 @@ capability:
       inputParameters: [{name: x, type: string, description: d}]
       outputParameters: [{type: object, properties: {x: {type: string, value: "{{x}}"}}}]
 `},
+		"with a stray mapping": {"unused-parameter", tools + `
+    - name: a
+      inputParameters:
+      - {mapping: $.x, name: x, type: string, description: d}
+      - name: z # WARNING "nothing uses the parameter z"
+        type: object
+        properties: [{name: u, mapping: $.u}]
+      - name: y
+        mapping: $.y
+      call: shop.list
+`},
 		"of served operations": {"unused-parameter", served + `
     - name: a
       path: /a/{id}

@@ -18,7 +18,9 @@ type Subject struct {
 	// version, which tells of keys that do not go together.
 	Published bool
 	// Source is the text of the document, or nil.
-	Source  []byte
+	Source []byte
+	// Found are the findings of the stages before.
+	Found   diag.List
 	entries []entry
 
 	operations func() []operation

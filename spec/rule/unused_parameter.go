@@ -17,7 +17,7 @@ var unusedParameter = Rule{
 }
 
 func checkUnusedParameter(p *Pass) {
-	accepted := p.acceptances()
+	accepted, stray := p.acceptances(), p.strayMappings()
 	var reached map[string]arguments
 	units := p.units()
 	for i := range units {
@@ -45,7 +45,7 @@ func checkUnusedParameter(p *Pass) {
 				continue
 			}
 		}
-		p.unused(u, a)
+		p.unused(u, a, stray)
 	}
 }
 
@@ -93,12 +93,14 @@ func (s *Subject) uses(u *unit, accepted *acceptances) arguments {
 	return a
 }
 
-func (p *Pass) unused(u *unit, used arguments) {
+// unused reports the parameters of a unit that nothing uses; of one with a stray mapping
+// that is told already.
+func (p *Pass) unused(u *unit, used arguments, stray map[diag.Pos]bool) {
 	body := used.hasFolded(bodyArgument)
 	for i := range u.Inputs {
 		in := &u.Inputs[i]
 		name := in.Name.Text
-		if name == "" || used.has(name) || body && strings.EqualFold(in.In.Text, "body") || isContext(in) {
+		if name == "" || used.has(name) || body && strings.EqualFold(in.In.Text, "body") || isContext(in) || stray[in.Pos] {
 			continue
 		}
 		p.report(in.Name.Pos, "use it in  with, or leave it out", "nothing uses the parameter %s of %s", diag.Short(name), u.title())
