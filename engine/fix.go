@@ -99,6 +99,9 @@ type mend struct {
 	change  Change
 	// meant is what the document is to say.
 	meant meant
+	// mustCure tells that the change is right only where something cannot work without
+	// it: an error must go with it.
+	mustCure bool
 }
 
 // round is one pass over a document.
@@ -113,6 +116,8 @@ type round struct {
 	shallow bool
 	// tries is how many sets of changes may still be checked.
 	tries int
+	// broken counts what cannot work, once somebody has asked.
+	broken map[diag.Diagnostic]int
 
 	// kept are the changes that are right together, result is the text with them, and
 	// left are the findings of that.
@@ -139,7 +144,7 @@ func (r *round) proposals() []mend {
 			continue
 		}
 		for _, f := range fixersOf(d.Code) {
-			if m, ok := f.mend(r.doc, d); ok {
+			if m, ok := f.mend(r.doc, d); ok && (!m.mustCure || r.cures(m)) {
 				m.finding, m.change.Pos, m.change.Code = d, d.Pos, d.Code
 				list = append(list, m)
 				break
@@ -147,6 +152,37 @@ func (r *round) proposals() []mend {
 		}
 	}
 	return apart(list)
+}
+
+// cures reports whether with a change alone something works that does not without it:
+// whether an error is gone which does not depend on how strict the check is.
+func (r *round) cures(m mend) bool {
+	if r.tries--; r.tries < 0 {
+		return false
+	}
+	if r.broken == nil {
+		r.broken = r.errors(r.src.Data)
+	}
+	left := r.errors(applied(r.src.Data, []mend{m}))
+	for d, n := range r.broken {
+		if left[d] < n {
+			return true
+		}
+	}
+	return false
+}
+
+// errors counts what cannot work in a text.
+func (r *round) errors(text []byte) map[diag.Diagnostic]int {
+	src, c := r.src, &Checks{AllowPaths: r.AllowPaths, Imports: r.Imports, NoIgnore: true}
+	src.Data = text
+	var found diag.List
+	if r.shallow {
+		found = surface(src, c)
+	} else {
+		found, _ = Validate(src, c)
+	}
+	return counted(slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return d.Severity != diag.Error }))
 }
 
 // apart sorts changes by their place, and leaves the first of those that overlap.

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"naftiko/engine/internal/run"
 	"naftiko/spec/diag"
 	"naftiko/spec/schema"
 	"naftiko/spec/value"
@@ -38,7 +39,37 @@ func respell(o *outline, d diag.Diagnostic) (mend, bool) {
 	return mend{}, false
 }
 
-// renameUnknown gives a key that is passed over the name that is proposed for it.
+// describing are the keys which say what something is, or shape what comes of a call:
+// nothing else is sent or allowed because of them.
+var describing = map[string]bool{
+	"info": true, "label": true, "display": true, "title": true, "description": true, "summary": true, "tags": true,
+	"created": true, "modified": true, "stakeholders": true, "fullName": true,
+	"outputParameters": true, "outputRawFormat": true,
+}
+
+// enabling are the keys of a consumed API without which none of its operations can be
+// called, or none of a resource's.
+var enabling = map[string]bool{"baseUri": true, "resources": true, "operations": true}
+
+// isHarmless reports whether a key may be called word though it was passed over so far:
+// if what worked without it works as it did.
+func (p *part) isHarmless(word string) bool {
+	if describing[word] {
+		return true
+	}
+	for up := p.up; up != nil; up = up.up {
+		switch up.key.Text() {
+		case "outputParameters":
+			return true
+		case "consumes":
+			return enabling[word]
+		}
+	}
+	return false
+}
+
+// renameUnknown gives a key that is passed over the name that is proposed for it. From
+// then on it counts: one which is not harmless must be needed.
 func renameUnknown(o *outline, d diag.Diagnostic) (mend, bool) {
 	p := o.keys[d.Pos]
 	if _, ignored := o.said(d.Pos, "unknown-key", "missing-version"); p == nil || !ignored {
@@ -49,7 +80,9 @@ func renameUnknown(o *outline, d diag.Diagnostic) (mend, bool) {
 	if !ok || !closed || !schema.Alike(p.key.Text(), word) || hasKey(p.owner, word) {
 		return mend{}, false
 	}
-	return o.rename(p, word)
+	m, ok := o.rename(p, word)
+	m.mustCure = !p.isHarmless(word)
+	return m, ok
 }
 
 func hasKey(n yaml.Node, key string) bool {
@@ -137,6 +170,29 @@ func bearerOf(token string) value.Value {
 	return value.NewObject(value.Member{Name: "type", Value: "bearer"}, value.Member{Name: "token", Value: token})
 }
 
+// sendsImplied reports whether a token that is implied goes to a base URI, whatever the
+// templates in it become: one that is declared goes to all.
+func sendsImplied(baseURI string) bool {
+	const https = "https://"
+	return len(baseURI) > len(https) && strings.EqualFold(baseURI[:len(https)], https) || run.Loopback(baseURI)
+}
+
+// authenticates reports whether a key below n is, or is nearly, that of an
+// authentication block or of the header.
+func authenticates(n yaml.Node) bool {
+	for k, v := range n.Members() {
+		if schema.Alike(k.Text(), "authentication") || schema.Alike(k.Text(), "Authorization") || authenticates(v) {
+			return true
+		}
+	}
+	for item := range n.Items() {
+		if authenticates(item) {
+			return true
+		}
+	}
+	return false
+}
+
 // declareBearer writes the authentication block that is implied.
 func declareBearer(o *outline, d diag.Diagnostic) (mend, bool) {
 	_, name, ok := strings.Cut(d.Hint, "{{")
@@ -146,7 +202,7 @@ func declareBearer(o *outline, d diag.Diagnostic) (mend, bool) {
 		return mend{}, false
 	}
 	at, eol, indent, ok := o.below(entry, "baseUri")
-	if !ok || hasKey(entry.node, "authentication") || called(o.root, name) > 1 {
+	if !ok || !sendsImplied(entry.node.Get("baseUri").Text()) || authenticates(entry.node) || called(o.root, name) > 1 {
 		return mend{}, false
 	}
 	token := "{{" + name + "}}"

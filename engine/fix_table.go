@@ -36,7 +36,8 @@ func fixers() []fixer {
 				"missing-name", "missing-version", "no-base-uri", "no-source", "unsupported-auth",
 			},
 			Does: "A key that nobody knows, and that is therefore passed over, gets the name that it was plainly to have, if its value is right for that: " +
-				"from then on it counts.",
+				"from then on it counts. Only keys that describe (such as label, description and tags), that shape outputs, that an API cannot be called " +
+				"without (baseUri, resources, operations), or with which an error goes: others could change what is sent, or who is trusted.",
 		}, renameUnknown},
 		{FixKind{
 			Codes: []string{"schema-type"},
@@ -72,7 +73,8 @@ func fixers() []fixer {
 		}, dropSlash},
 		{FixKind{
 			Codes: []string{"implicit-bearer"},
-			Does:  "The token that is sent though no authentication is declared gets an authentication block behind the baseUri.",
+			Does: "The token that is sent though no authentication is declared gets an authentication block behind the baseUri, if that is https or this " +
+				"machine, whatever its templates become.",
 		}, declareBearer},
 	}
 }
