@@ -24,6 +24,7 @@ var ours = []Rule{
 	toolNameCharacters,
 	impossibleOutput,
 	secretInDocument,
+	credentialNotATemplate,
 	credentialsOverHTTP,
 	bindManyOrigins,
 	openAdapter,

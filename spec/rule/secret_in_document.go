@@ -17,24 +17,21 @@ var secretInDocument = Rule{
 
 func checkSecrets(p *Pass) {
 	s := &secrets{p: p, told: map[diag.Pos]bool{}}
+	p.eachAuth(s.auth)
 	for _, c := range p.consumes() {
-		s.auth(c.Auth)
 		s.inputs(c.Inputs)
 		for i := range c.Resources {
-			s.auth(c.Resources[i].Auth)
 			s.inputs(c.Resources[i].Inputs)
 		}
 	}
 	ops := p.operations()
 	for i := range ops {
-		s.auth(ops[i].Auth)
 		s.inputs(ops[i].Inputs)
 		if b := ops[i].Body; b != nil && b.Data != nil {
 			s.data(b.Data)
 		}
 	}
 	for _, e := range p.exposes("") {
-		s.auth(e.Auth)
 		s.inputs(e.Inputs)
 		if e.Observability != nil {
 			s.data(e.Observability)
@@ -97,9 +94,6 @@ func (s *secrets) bind(b *spec.Bind) {
 const shortestPassword, shortestToken = 6, 10
 
 func (s *secrets) auth(a *spec.Auth) {
-	if a == nil {
-		return
-	}
 	s.field("token", a.Token, shortestToken)
 	s.field("value", a.Value, shortestToken)
 	s.field("password", a.Password, shortestPassword)

@@ -1,12 +1,49 @@
 package rule_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 )
+
+// notTemplates is a document in which names stand where templates belong.
+const notTemplates = `naftiko: "1.0.0-alpha2"
+binds:
+- {namespace: e, keys: {KEY: KEY, OTHER: OTHER, PLAIN: PLAIN, ZONE: ZONE}}
+capability:
+  consumes:
+  - type: http
+    namespace: a
+    baseUri: https://a.example
+    authentication: {type: bearer, token: "{KEY}"} # ERROR "{KEY} is no template" HINT "{{KEY}}"
+    inputParameters:
+    - {name: Authorization, in: header, value: "Bearer {KEY}"} # ERROR "{KEY} is no template" AT "\""
+    - {name: Authorization, in: header, value: "Bearer {KEY} {{KEY}}"}
+    - {name: X-Api-Key, in: header, value: "{API_KEY}"} # ERROR "{API_KEY} is no template" HINT "declare it under binds"
+    - {name: X-Zone, in: header, value: "{ZONE}"} # ERROR "{ZONE} is no template"
+    - {name: X-Zone, in: header, value: ZONE}
+    - {name: X-Shape, in: header, value: "{SHAPE}"}
+    - {name: token, in: body, value: "{TOKEN}"}
+    resources:
+    - name: a
+      path: /a
+      operations:
+      - {name: a, authentication: {type: bearer, token: "${SHOP}"}} # ERROR "${SHOP} is no template"
+      - {name: b, authentication: {type: basic, username: $KEY, password: e.OTHER}} # ERROR "$KEY is no" # ERROR "e.OTHER is no" HINT "{{e.OTHER}}"
+      - {name: c, authentication: {type: bearer, token: PLAIN}} # ERROR "PLAIN is no template"
+      - {name: d, authentication: {type: bearer, token: "{token}"}}
+      - {name: e, authentication: {type: bearer, token: "{{KEY}}"}}
+      - {name: f, authentication: {type: bearer, token: UNKNOWN}}
+  exposes:
+  - type: mcp
+    namespace: t
+    port: 3000
+    authentication: {type: bearer, token: "${MCP_KEY}"} # ERROR "${MCP_KEY} is no template"
+    tools: [{name: a, call: a.a}]
+`
 
 func TestOurs_secrets(t *testing.T) {
 	ruleCases{
@@ -111,6 +148,8 @@ capability:
     port: 9000
     observability: {exporters: {otlp: {endpoint: "https://o.example", headers: {Authorization: Bearer Zk39fQm2LpX8vTn4}}}} # ERROR "the value of Authorization"
 `},
+		"names":               {"credential-not-a-template", notTemplates},
+		"names that are used": {"unused-bind", regexp.MustCompile(` # .*`).ReplaceAllString(notTemplates, "")},
 		"where they go": {"credentials-over-http", `naftiko: "1.0.0-alpha2"
 binds:
 - {namespace: env, keys: {KEY: KEY}}

@@ -195,10 +195,14 @@ func (s *Subject) textsOf(keys []*spec.BindKey) map[string]bool {
 	for _, k := range keys {
 		byWord[k.Name] = true
 	}
+	declared := s.bindNames()
 	s.eachValue(func(_ site, text string, _ diag.Pos) {
 		if !strings.ContainsAny(text, "{$") {
-			if byWord[text] { // a parameter in: environment, or a plain reference
-				found[text] = true
+			// A parameter in: environment, or a plain reference, which is told where it is.
+			_, plain := splitScheme(text)
+			name := plain[strings.LastIndexByte(plain, '.')+1:]
+			if byWord[name] && declared.has[plain] {
+				found[name] = true
 			}
 			return
 		}
