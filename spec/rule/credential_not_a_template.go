@@ -70,9 +70,7 @@ func (n *nameFinder) auth(a *spec.Auth) {
 func (n *nameFinder) inputs(inputs []spec.Input) {
 	for i := range inputs {
 		in := &inputs[i]
-		switch strings.ToLower(in.In.Text) {
-		case "header", "query", "cookie":
-		default:
+		if !isField(in) {
 			continue
 		}
 		for _, node := range [...]*spec.Node{in.Value, in.Template, in.Default} {

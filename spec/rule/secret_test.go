@@ -9,6 +9,32 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// sentPlaceholders is a document with placeholders in what is sent.
+const sentPlaceholders = `naftiko: "1.0.0-alpha2"
+binds:
+- {namespace: e, keys: {TOKEN: TOKEN}}
+capability:
+  consumes:
+  - type: http
+    namespace: a
+    baseUri: https://a.example
+    inputParameters:
+    - {name: X-A, in: header, value: "Bearer {{TOKN}}"} # ERROR "{{TOKN}} in a value that is sent" HINT "TOKEN"
+    - {name: b, in: query, value: "{{SHOP_ZONE}}"} # ERROR "{{SHOP_ZONE}} in a value" HINT "under binds"
+    - {name: c, in: query, value: "{{token}} {{tokn}} {{ORDER_ID}} {{GIVEN_ID}} {{page}} {{ZONE}}"}
+    - {name: d, in: body, value: "{{OTHER_NAME}}"}
+    resources: [{name: a, path: /a, operations: [{name: get}]}]
+  exposes:
+  - type: mcp
+    namespace: t
+    port: 3000
+    tools:
+    - {name: a, call: a.get, with: {GIVEN_ID: "1"}, inputParameters: [{name: ORDER_ID, type: string, description: d}]}
+  - type: control
+    port: 9000
+    observability: {exporters: {otlp: {endpoint: "{{OTLP}}", headers: {Authorization: "Bearer {{TOKEN}}"}}}} # ERROR "{{OTLP}} in the observability"
+`
+
 // notTemplates is a document in which names stand where templates belong.
 const notTemplates = `naftiko: "1.0.0-alpha2"
 binds:
@@ -148,8 +174,10 @@ capability:
     port: 9000
     observability: {exporters: {otlp: {endpoint: "https://o.example", headers: {Authorization: Bearer Zk39fQm2LpX8vTn4}}}} # ERROR "the value of Authorization"
 `},
-		"names":               {"credential-not-a-template", notTemplates},
-		"names that are used": {"unused-bind", regexp.MustCompile(` # .*`).ReplaceAllString(notTemplates, "")},
+		"names":                   {"credential-not-a-template", notTemplates},
+		"names that are used":     {"unused-bind", regexp.MustCompile(` # .*`).ReplaceAllString(notTemplates, "")},
+		"in what is sent":         {"unresolved-placeholder", sentPlaceholders},
+		"what is sent misspelled": {"unused-bind", regexp.MustCompile(` # .*`).ReplaceAllString(sentPlaceholders, "")},
 		"where they go": {"credentials-over-http", `naftiko: "1.0.0-alpha2"
 binds:
 - {namespace: env, keys: {KEY: KEY}}

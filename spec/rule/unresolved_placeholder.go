@@ -24,15 +24,49 @@ func checkUnresolved(p *Pass) {
 	r := &resolver{p: p, guess: newGuesser(), binds: p.bindNames(), params: map[*spec.Consume]names{}}
 	mentions := p.mentions()
 	for i := range mentions {
-		if m := &mentions[i]; m.inAuth && !r.isFilled(m.consume, m.name) {
+		m := &mentions[i]
+		switch {
+		case r.isFilled(m.consume, m.name):
+		case m.inAuth:
 			p.report(m.pos, r.guess.hint(m.name, r.binds.names, "declare it under binds"),
 				"{{%s}} in credentials is neither a bind nor a parameter", diag.Short(m.name))
+		case m.inField && m.consume != nil && r.isMeantAsBind(m.name):
+			p.report(m.pos, r.guess.hint(m.name, r.binds.names, "declare it under binds"),
+				"{{%s}} in a value that is sent is neither a bind nor a parameter", diag.Short(m.name))
 		}
+	}
+	for _, e := range p.exposes("control") {
+		r.node(nil, e.Observability, "the observability")
 	}
 	for _, c := range p.consumes() {
 		r.tunnel(c, c.Tunnel)
 		r.host(c)
 	}
+}
+
+// isMeantAsBind reports whether a variable that nothing fills can only be a bind: any
+// other may be an argument of whoever calls the operation by hand.
+func (r *resolver) isMeantAsBind(name string) bool {
+	if r.unitInputs().has(name) {
+		return false
+	}
+	near := r.guess.near(name, r.binds.names)
+	return isVariableName(name) || near != "" && isUpper(name) == isUpper(near)
+}
+
+// unitInputs are the parameters of everything that is exposed.
+func (r *resolver) unitInputs() names {
+	if r.inputs == nil {
+		r.inputs = names{}
+		units := r.p.units()
+		for i := range units {
+			r.inputs.inputs(units[i].Inputs)
+			for _, inherited := range units[i].inherited {
+				r.inputs.inputs(inherited)
+			}
+		}
+	}
+	return r.inputs
 }
 
 // hasEmptyBind reports whether a bind has no keys, which is told where it is compiled.
@@ -46,8 +80,9 @@ type resolver struct {
 	guess *guesser
 	binds binds
 	// given are the keys of with that the document has anywhere, params the parameters
-	// of consumed APIs.
+	// of consumed APIs, inputs those of what is exposed.
 	given  names
+	inputs names
 	params map[*spec.Consume]names
 }
 
@@ -106,16 +141,21 @@ func (r *resolver) tunnel(c *spec.Consume, n *spec.Node) {
 	if n == nil {
 		return
 	}
-	m := newMentioner()
 	for i := range n.Members {
 		if n.Members[i].Name != "identity" {
-			m.node(&n.Members[i].Node)
+			r.node(c, &n.Members[i].Node, "a tunnel")
 		}
 	}
+}
+
+// node looks at all texts of n, which stands in place.
+func (r *resolver) node(c *spec.Consume, n *spec.Node, place string) {
+	m := newMentioner()
+	m.node(n)
 	for i := range m.out {
 		if found := &m.out[i]; !r.isFilled(c, found.name) {
 			r.p.report(found.pos, r.guess.hint(found.name, r.binds.names, "declare it under binds"),
-				"{{%s}} in a tunnel is neither a bind nor a parameter", diag.Short(found.name))
+				"{{%s}} in %s is neither a bind nor a parameter", diag.Short(found.name), place)
 		}
 	}
 }

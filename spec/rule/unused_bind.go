@@ -160,7 +160,7 @@ func (s *Subject) markMeant(words map[string]bool, keys []*spec.BindKey) {
 		if !inBind {
 			name = m.name
 		}
-		if inBind || m.inAuth || m.inURL && m.op == nil {
+		if inBind || m.inAuth || m.inField || m.inURL && m.op == nil {
 			words[guess.near(name, candidates)] = true
 		}
 	}

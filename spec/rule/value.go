@@ -1,6 +1,9 @@
 package rule
 
 import (
+	"slices"
+	"strings"
+
 	"naftiko/spec"
 	"naftiko/spec/diag"
 )
@@ -12,6 +15,8 @@ type site struct {
 	op *operation
 	// inURL tells that it is a base URI or a path, inAuth that it is in credentials.
 	inURL, inAuth bool
+	// inField tells that it is the value of a header, a cookie or a part of the query.
+	inField bool
 }
 
 // valueVisitor visits the texts of a document that are sent, compared or answered:
@@ -94,8 +99,10 @@ func (v *valueVisitor) input(in *spec.Input) {
 	if in == nil {
 		return
 	}
+	v.here.inField = isField(in)
 	v.node(in.Value)
 	v.node(in.Template)
+	v.here.inField = false
 	v.node(in.Default)
 	if in.In.Text == "environment" {
 		v.str(in.Name)
@@ -111,6 +118,14 @@ func (v *valueVisitor) input(in *spec.Input) {
 	v.input(in.Items)
 	v.input(in.Values)
 }
+
+// isField reports whether a parameter is sent as a header, a cookie or a part of the
+// query.
+func isField(in *spec.Input) bool {
+	return slices.ContainsFunc(fieldPlaces[:], func(place string) bool { return strings.EqualFold(in.In.Text, place) })
+}
+
+var fieldPlaces = [...]string{"header", "query", "cookie"}
 
 func (v *valueVisitor) outputs(outputs []spec.Output) {
 	for i := range outputs {
