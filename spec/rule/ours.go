@@ -8,6 +8,7 @@ var ours = []Rule{
 	unknownStep,
 	unknownIndex,
 	unknownArgument,
+	unknownInput,
 	unresolvedPlaceholder,
 	templateUnterminated,
 	mappingSyntax,

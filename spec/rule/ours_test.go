@@ -77,6 +77,60 @@ func (cases ruleCases) run(t *testing.T) {
 	}
 }
 
+func TestUnknownInput(t *testing.T) {
+	ruleCases{
+		"with": {"unknown-input", tools + `
+    - name: a
+      inputParameters: [{name: order, type: string}]
+      call: shop.get
+      with: {order_id: t.odrer} # WARNING "declares no parameter" AT "t.odrer" HINT "order"
+    - name: b
+      inputParameters: [{name: order, type: string}]
+      call: shop.get
+      with: {order_id: "{{other}}-{{orders}}-{{t.order}}"} # WARNING "\"orders\"" HINT "order"
+    - name: c
+      inputParameters: [{name: order, type: string}]
+      call: shop.get
+      with: {order_id: "{order}"} # WARNING "is text here" HINT "{{order}}"
+`},
+		"unless it is there": {"unknown-input", tools + `
+    - name: a
+      inputParameters: [{name: order, type: string}, {name: KEYS, type: string}]
+      call: shop.get
+      with: {order_id: "{{order_id}}{{Order}}{{KEY}}{{order2}}{{env.KEYZ}}{ord}"}
+    - {name: b, inputParameters: [{name: page_no, type: string}], call: shop.list, with: {page: t.page}}
+    - {name: c, call: shop.list, with: {page: t.pages}}
+`},
+		"steps": {"unknown-input", tools + `
+    - name: a
+      inputParameters: [{name: order, type: string}]
+      steps:
+      - {name: got, type: call, call: shop.get, with: {order_id: "{{odrer}}"}} # WARNING "declares no parameter"
+      - {name: orders, type: call, call: shop.get, with: {order_id: "{{order}}{{orders}}"}}
+      - {name: row, type: lookup, index: orders, match: id, lookupValue: "{{odrer}}", outputParameters: [id]} # WARNING "declares no parameter"
+`},
+		"references": {"unknown-input", head + `
+  aggregates:
+  - namespace: f
+    label: F
+    functions:
+    - {name: get, inputParameters: [{name: orders, type: string}], call: shop.get, with: {order_id: f.orders}}
+  exposes:
+  - type: mcp
+    namespace: t
+    port: 3000
+    tools:
+    - {name: a, ref: f.get, inputParameters: [{name: order, type: string}], with: {orders: t.orders}}
+    - {name: b, ref: f.get, inputParameters: [{name: order, type: string}], with: {orders: t.oder}} # WARNING "declares no parameter"
+    - {name: c, ref: f.gone, inputParameters: [{name: order, type: string}], with: {orders: t.oder}}
+`},
+		"the one that was meant is used": {"unused-parameter", tools + `
+    - {name: a, inputParameters: [{name: order, type: string}], call: shop.get, with: {order_id: t.odrer}}
+    - {name: b, inputParameters: [{name: order, type: string}], call: shop.get, with: {order_id: t.x}} # WARNING "nothing uses"
+`},
+	}.run(t)
+}
+
 func TestOurs_names(t *testing.T) {
 	ruleCases{
 		"a step": {"unknown-call", tools + `

@@ -28,6 +28,7 @@ type Subject struct {
 	called     func() map[string][]*operation
 	functions  func() map[string]*spec.Function
 	mentions   func() []mention
+	misnamed   func() []misnaming
 }
 
 // entry is an entry of one of the four sections.
@@ -85,6 +86,7 @@ func Note(doc *spec.Document) *Subject {
 	s.called = sync.OnceValue(s.indexOperations)
 	s.functions = sync.OnceValue(s.indexFunctions)
 	s.mentions = sync.OnceValue(s.findMentions)
+	s.misnamed = sync.OnceValue(s.findMisnamed)
 	return s
 }
 

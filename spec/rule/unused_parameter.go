@@ -17,7 +17,7 @@ var unusedParameter = Rule{
 }
 
 func checkUnusedParameter(p *Pass) {
-	accepted, stray := p.acceptances(), p.strayMappings()
+	accepted, stray, meant := p.acceptances(), p.strayMappings(), p.meant()
 	var reached map[string]arguments
 	units := p.units()
 	for i := range units {
@@ -45,7 +45,7 @@ func checkUnusedParameter(p *Pass) {
 				continue
 			}
 		}
-		p.unused(u, a, stray)
+		p.unused(u, append(a, meant[u]), stray)
 	}
 }
 
@@ -58,6 +58,18 @@ func (n names) ownUses(u *unit) {
 		m.url(u.resource.URI)
 	}
 	n.variables(m.out, "")
+}
+
+// meant are the parameters of each unit that misspelled ones were to be, which is told.
+func (p *Pass) meant() map[*unit]names {
+	out := map[*unit]names{}
+	for _, r := range p.misnamed() {
+		if out[r.unit] == nil {
+			out[r.unit] = names{}
+		}
+		out[r.unit].add(r.meant)
+	}
+	return out
 }
 
 // bodyArgument stands for an argument of whatever name that is sent as the body.
