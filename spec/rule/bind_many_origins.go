@@ -17,28 +17,29 @@ func checkBindManyOrigins(p *Pass) {
 	if len(p.consumes()) < 2 {
 		return
 	}
-	binds := p.bindNames()
 	type place struct {
-		domain, host string
+		owner, host string
 	}
+	binds := p.bindNames()
 	sent := map[string]place{}
 	told := map[string]map[*spec.Consume]bool{}
 	mentions := p.mentions()
 	for i := range mentions {
 		m := &mentions[i]
-		if m.consume == nil || m.inURL || !binds.has[m.name] {
+		if m.consume == nil || !binds.has[m.name] || !binds.isSecret(m) {
 			continue
 		}
 		_, host, ok := originOf(m.consume.BaseURI.Text)
-		if !ok || isPrivate(host) {
+		owner := ownerOf(host)
+		if !ok || owner == "" || isLoopback(host) {
 			continue
 		}
 		name := binds.full[m.name]
 		before, seen := sent[name]
 		switch {
 		case !seen:
-			sent[name] = place{domainOf(host), host}
-		case before.domain != domainOf(host) && !told[name][m.consume]:
+			sent[name] = place{owner, host}
+		case before.owner != owner && !told[name][m.consume]:
 			if told[name] == nil {
 				told[name] = map[*spec.Consume]bool{}
 			}

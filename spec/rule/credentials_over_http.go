@@ -34,7 +34,7 @@ func checkCredentialsOverHTTP(p *Pass) {
 	}
 }
 
-// sending tells which consumed APIs are sent credentials, or binds outside of URLs.
+// sending tells which consumed APIs are sent credentials, or binds that are secrets.
 func (s *Subject) sending() map[*spec.Consume]bool {
 	out := map[*spec.Consume]bool{}
 	for i := range s.entries {
@@ -51,7 +51,7 @@ func (s *Subject) sending() map[*spec.Consume]bool {
 	binds := s.bindNames()
 	mentions := s.mentions()
 	for i := range mentions {
-		if m := &mentions[i]; m.consume != nil && !m.inURL && (binds.has[m.name] || first(m.name) == "env") {
+		if m := &mentions[i]; m.consume != nil && binds.isSecret(m) {
 			out[m.consume] = true
 		}
 	}

@@ -180,7 +180,7 @@ capability:
 		"what is sent misspelled": {"unused-bind", regexp.MustCompile(` # .*`).ReplaceAllString(sentPlaceholders, "")},
 		"where they go": {"credentials-over-http", `naftiko: "1.0.0-alpha2"
 binds:
-- {namespace: env, keys: {KEY: KEY}}
+- {namespace: env, keys: {KEY: KEY, HOST: HOST, ZONE: ZONE}}
 capability:
   consumes:
   - {type: http, namespace: a, baseUri: "http://a.example", resources: [{name: a, path: /a, operations: [{name: get}]}]}
@@ -191,6 +191,11 @@ capability:
   - {type: http, namespace: f, baseUri: "HTTP://f.example:8080/v1", resources: [{name: a, path: /a, operations: [{name: get, authentication: {type: bearer, token: "{{KEY}}"}}]}]} # ERROR "sent to f.example over http"
   - {type: http, namespace: g, baseUri: "http://g.example", inputParameters: [{name: X-Key, in: header, value: "{{env.KEY}}"}], resources: [{name: a, path: /a, operations: [{name: get}]}]} # ERROR "sent to g.example over http"
   - {type: http, namespace: h, baseUri: "http://8.8.8.8", authentication: {type: basic, username: a, password: "{{KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]} # ERROR "sent to 8.8.8.8"
+  - {type: http, namespace: i, baseUri: "http://{{HOST}}.i.example", authentication: {type: bearer, token: "{{KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]} # ERROR "sent to *.i.example"
+  - {type: http, namespace: j, baseUri: "http://api.{{HOST}}", authentication: {type: bearer, token: "{{KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: k, baseUri: "http://k.example/{{KEY}}", resources: [{name: a, path: /a, operations: [{name: get}]}]} # ERROR "sent to k.example"
+  - {type: http, namespace: l, baseUri: "http://l.example/{{ZONE}}", inputParameters: [{name: User-Agent, in: header, value: "{{ZONE}}"}], resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: m, baseUri: "http://m.example", inputParameters: [{name: Authorization, in: header, value: "{{ZONE}}"}], resources: [{name: a, path: /a, operations: [{name: get}]}]} # ERROR "sent to m.example"
 `},
 		"to several owners": {"bind-many-origins", `naftiko: "1.0.0-alpha2"
 binds:
@@ -203,6 +208,24 @@ capability:
   - {type: http, namespace: c, baseUri: "http://localhost", authentication: {type: bearer, token: "{{KEY}}"}, resources: [{name: a, path: "/{ZONE}", operations: [{name: get}]}]}
   - {type: http, namespace: d, baseUri: "https://post.co.uk/{ZONE}", authentication: {type: bearer, token: "{{env.KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]} # WARNING "sent to api.shop.co.uk and to post.co.uk"
   - {type: http, namespace: e, baseUri: "https://e.example", authentication: {type: bearer, token: "{{other.KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+`},
+		"to owners of other kinds": {"bind-many-origins", `naftiko: "1.0.0-alpha2"
+binds:
+- {namespace: env, keys: {A_KEY: A, B_KEY: B, C_KEY: C, D_KEY: D, E_KEY: E, UNITS: UNITS, MAIL: MAIL, HOST: HOST}}
+capability:
+  consumes:
+  - {type: http, namespace: a, baseUri: "https://a.example/{{A_KEY}}", authentication: {type: basic, username: "{{MAIL}}", password: "{{B_KEY}}"}, resources: [{name: a, path: "/a/{{UNITS}}", operations: [{name: get}]}]}
+  - {type: http, namespace: b, baseUri: "https://evil.net/{{A_KEY}}", authentication: {type: basic, username: "{{MAIL}}", password: x}, resources: [{name: a, path: "/a/{{UNITS}}", operations: [{name: get}]}]} # WARNING "A_KEY is sent to a.example and to evil.net"
+  - {type: http, namespace: c, baseUri: "https://{{HOST}}.evil.net", authentication: {type: bearer, token: "{{B_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]} # WARNING "and to *.evil.net"
+  - {type: http, namespace: d, baseUri: "https://api.{{HOST}}.net", authentication: {type: bearer, token: "{{B_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: e, baseUri: "http://collector:8080", authentication: {type: bearer, token: "{{B_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]} # WARNING "and to collector"
+  - {type: http, namespace: f, baseUri: "https://alice.herokuapp.com", authentication: {type: bearer, token: "{{C_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: g, baseUri: "https://bob.herokuapp.com", authentication: {type: bearer, token: "{{C_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]} # WARNING "bob.herokuapp.com"
+  - {type: http, namespace: h, baseUri: "https://a.bob.workers.dev", authentication: {type: bearer, token: "{{D_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: i, baseUri: "https://b.bob.workers.dev", authentication: {type: bearer, token: "{{D_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: j, baseUri: "https://s3.eu-west-1.amazonaws.com", authentication: {type: bearer, token: "{{E_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: k, baseUri: "https://sqs.eu-west-1.amazonaws.com", authentication: {type: bearer, token: "{{E_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
+  - {type: http, namespace: l, baseUri: "https://a1.execute-api.eu-west-1.amazonaws.com", authentication: {type: bearer, token: "{{E_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]} # WARNING "a1.execute-api"
 `},
 	}.run(t)
 }

@@ -197,12 +197,14 @@ type binds struct {
 	names []string
 	// full gives each name the one behind its namespace.
 	full map[string]string
+	// secret tells the names of binds that are secrets by their name or key.
+	secret map[string]bool
 	// namespaces are those of binds, in which a name may be missing.
 	namespaces map[string]bool
 }
 
 func (s *Subject) bindNames() binds {
-	b := binds{has: map[string]bool{}, full: map[string]string{}, namespaces: map[string]bool{}}
+	b := binds{has: map[string]bool{}, full: map[string]string{}, secret: map[string]bool{}, namespaces: map[string]bool{}}
 	for i := range s.entries {
 		e := &s.entries[i]
 		if e.bind == nil {
@@ -216,6 +218,9 @@ func (s *Subject) bindNames() binds {
 			full := ns + "." + k.Name
 			b.has[k.Name], b.has[full] = true, true
 			b.full[full] = full
+			if looksSecret(k.Name) || looksSecret(k.Key.Text) {
+				b.secret[k.Name], b.secret[full] = true, true
+			}
 			if b.full[k.Name] == "" {
 				b.full[k.Name] = full
 			}
@@ -223,4 +228,17 @@ func (s *Subject) bindNames() binds {
 		}
 	}
 	return b
+}
+
+// isSecret reports whether a mention is that of a variable of the environment which is a
+// secret, by its name or by where it stands.
+func (b *binds) isSecret(m *mention) bool {
+	name, inEnv := strings.CutPrefix(m.name, "env.")
+	switch {
+	case b.has[m.name]:
+		return m.inCredential || b.secret[m.name]
+	case inEnv:
+		return m.inCredential || b.secret[name] || looksSecret(name)
+	}
+	return false
 }

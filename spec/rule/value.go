@@ -17,6 +17,9 @@ type site struct {
 	inURL, inAuth bool
 	// inField tells that it is the value of a header, a cookie or a part of the query.
 	inField bool
+	// inCredential tells that it is a credential: that of an authentication, not who it
+	// belongs to, or a field with the name of one.
+	inCredential bool
 }
 
 // valueVisitor visits the texts of a document that are sent, compared or answered:
@@ -99,10 +102,13 @@ func (v *valueVisitor) input(in *spec.Input) {
 	if in == nil {
 		return
 	}
-	v.here.inField = isField(in)
-	v.node(in.Value)
-	v.node(in.Template)
-	v.here.inField = false
+	if in.Value != nil || in.Template != nil {
+		v.here.inField = isField(in)
+		v.here.inCredential = v.here.inField && namesCredential(in.Name.Text)
+		v.node(in.Value)
+		v.node(in.Template)
+		v.here.inField, v.here.inCredential = false, false
+	}
 	v.node(in.Default)
 	if in.In.Text == "environment" {
 		v.str(in.Name)
@@ -152,11 +158,14 @@ func (v *valueVisitor) auth(a *spec.Auth) {
 		return
 	}
 	v.here.inAuth = true
-	for _, s := range []spec.Str{a.Username, a.Password, a.Token, a.Key, a.Value} {
+	v.str(a.Username)
+	v.str(a.Key)
+	v.here.inCredential = true
+	for _, s := range [...]spec.Str{a.Password, a.Token, a.Value} {
 		v.str(s)
 	}
 	v.members(a.More)
-	v.here.inAuth = false
+	v.here.inAuth, v.here.inCredential = false, false
 }
 
 func (v *valueVisitor) consume(c *spec.Consume) {
