@@ -137,7 +137,7 @@ func (a *app) tellChanges(m mended, done string) {
 // diffFiles prints what mending would change.
 func (a *app) diffFiles(ctx context.Context, f *validateFlags, c choice) error {
 	var fault error
-	documents, changed := 0, 0
+	documents, changed, hidden := 0, 0, 0
 	err := a.eachMended(ctx, f, c, func(m mended) error {
 		switch {
 		case m.err != nil:
@@ -154,13 +154,19 @@ func (a *app) diffFiles(ctx context.Context, f *validateFlags, c choice) error {
 			return nil
 		}
 		changed++
-		return a.out.WriteOut(diffOf(m.src.Name, m.src.Data, m.fixed))
+		diff, n := diffOf(m.src.Name, m.src.Data, m.fixed)
+		hidden += n
+		return a.out.WriteOut(diff)
 	})
 	switch {
 	case err != nil:
 		return unwritten(err)
 	case fault != nil:
 		return printed{fault}
+	}
+	if hidden > 0 {
+		a.out.Notef("%d %s shown with asterisks or escapes: the diff cannot be applied as it is; --fix makes the change itself",
+			hidden, plural(hidden, "line"))
 	}
 	a.out.Linef("%d of %d %s would be changed", changed, documents, plural(documents, "document"))
 	if changed > 0 {

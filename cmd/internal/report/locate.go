@@ -169,7 +169,7 @@ func (c *cursor) fill(f *Finding) {
 		from = border(c.text, max(c.at-maxBefore, 0))
 		to = border(c.text, min(from+maxLine, to))
 	}
-	f.Line, f.More = strings.Clone(veiled(c.text[from:to])), to < len(c.text) // src is not to be kept for it
+	f.Line, f.More = strings.Clone(Veiled(c.text[from:to])), to < len(c.text) // src is not to be kept for it
 	f.Offset = c.col - 1 - utf8.RuneCountInString(c.text[from:c.at])
 
 	rest := c.text[c.at:border(c.text, min(c.at+maxToken, len(c.text)))]

@@ -6,11 +6,11 @@ import (
 	"naftiko/spec/diag"
 )
 
-// veiled returns a line of source with asterisks, as many as there were characters,
+// Veiled returns a line of source with asterisks, as many as there were characters,
 // for what may be a credential that somebody wrote into the document: reports end
 // up in the logs of CI systems, which more people read. Templates and references
 // to variables stay. The YAML need not be right: it is looked at as text.
-func veiled(line string) string {
+func Veiled(line string) string {
 	parts := diag.Tokens(line)
 	for i := range len(line) {
 		if line[i] != ':' {

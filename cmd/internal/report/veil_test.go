@@ -39,7 +39,7 @@ func TestVeiled(t *testing.T) {
 		"a::b": "a::b",
 	}
 	for line, want := range tests {
-		t.Run(line, func(t *testing.T) { assert.Equal(t, want, veiled(line)) })
+		t.Run(line, func(t *testing.T) { assert.Equal(t, want, Veiled(line)) })
 	}
 }
 
@@ -48,7 +48,7 @@ func FuzzVeiled(f *testing.F) {
 	f.Add(`{type: bearr, token: s3cret, x: 1}`)
 	f.Add("password: \xff\xfeb://u:é@h")
 	f.Fuzz(func(t *testing.T, line string) {
-		if got := veiled(line); utf8.RuneCountInString(got) != utf8.RuneCountInString(line) {
+		if got := Veiled(line); utf8.RuneCountInString(got) != utf8.RuneCountInString(line) {
 			t.Fatalf("%q became %q", line, got)
 		}
 	})
