@@ -12,6 +12,7 @@ var ours = []Rule{
 	unresolvedPlaceholder,
 	templateUnterminated,
 	mappingSyntax,
+	promptPlaceholder,
 	neverSetBind,
 	unusedBind,
 	reservedEnv,

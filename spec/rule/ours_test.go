@@ -77,6 +77,37 @@ func (cases ruleCases) run(t *testing.T) {
 	}
 }
 
+func TestPrompts(t *testing.T) {
+	const prompts = head + `  exposes:
+  - type: mcp
+    namespace: t
+    port: 3000
+    prompts:
+`
+	ruleCases{
+		"messages": {"prompt-placeholder", prompts + `
+    - name: p
+      label: P
+      arguments: [{name: buyer}, {name: note}]
+      template:
+      - {role: user, content: "{{byer}}"} # WARNING "no argument \"byer\"" HINT "buyer"
+      - {role: user, content: "{{buyer}} {{t.note}} {{KEY}} {{env.X}}"}
+    - {name: q, label: Q, template: [{role: user, content: "{{#open}}"}]}
+    - {name: r, label: R, location: "file:///./r.md"}
+`},
+		"arguments": {"unused-parameter", prompts + `
+    - name: p
+      label: P
+      arguments:
+      - {name: buyer}
+      - {name: note}
+      - {name: other} # WARNING "no message of the prompt \"p\" has the argument other" AT "other"
+      template: [{role: user, content: "{{byer}}{{t.note}}"}]
+    - {name: r, label: R, arguments: [{name: a}], location: "file:///./r.md"}
+`},
+	}.run(t)
+}
+
 func TestUnknownInput(t *testing.T) {
 	ruleCases{
 		"with": {"unknown-input", tools + `

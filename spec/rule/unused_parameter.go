@@ -11,12 +11,13 @@ import (
 var unusedParameter = Rule{
 	Code: "unused-parameter", Level: Warning, In: Recommended,
 	Title: "a parameter that is asked for and not used",
-	Why: "Whoever calls is asked for a value that goes nowhere: no with, step, output or template names it, and what is called has no " +
-		"parameter of that name. Mostly its name was misspelled on one of the two sides.",
+	Why: "Whoever calls is asked for a value that goes nowhere: no with, step, output, message or template names it, and what is " +
+		"called has no parameter of that name. Mostly its name was misspelled on one of the two sides.",
 	Check: checkUnusedParameter,
 }
 
 func checkUnusedParameter(p *Pass) {
+	p.unusedArguments()
 	accepted, stray, meant := p.acceptances(), p.strayMappings(), p.meant()
 	var reached map[string]arguments
 	units := p.units()
