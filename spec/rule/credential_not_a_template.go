@@ -19,16 +19,7 @@ var credentialNotATemplate = Rule{
 func checkNotTemplate(p *Pass) {
 	n := &nameFinder{p: p, binds: p.bindNames()}
 	p.eachAuth(n.auth)
-	for _, c := range p.consumes() {
-		n.inputs(c.Inputs)
-		for i := range c.Resources {
-			n.inputs(c.Resources[i].Inputs)
-		}
-	}
-	ops := p.operations()
-	for i := range ops {
-		n.inputs(ops[i].Inputs)
-	}
+	p.eachSent(n.inputs)
 }
 
 // eachAuth visits the authentication of consumed APIs and of the document's own

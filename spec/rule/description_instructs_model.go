@@ -43,10 +43,21 @@ func checkInstructions(p *Pass) {
 	}
 }
 
-// mayOrder is a cheap look for words that all orders have.
+// mayOrder is a cheap look for words of which all orders have one.
 func mayOrder(text string) bool {
-	return strings.Contains(text, "instructions") || strings.Contains(text, "user") ||
-		strings.Contains(text, "Instructions") || strings.Contains(text, "INSTRUCTIONS") || strings.Contains(text, "USER")
+	for i := range len(text) {
+		switch text[i] | 0x20 {
+		case 'i':
+			if hasFold(text[i:], "instructions") {
+				return true
+			}
+		case 'u':
+			if hasFold(text[i:], "user") {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // invisible are the characters, from and to, that people do not see and models do.

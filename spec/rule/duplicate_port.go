@@ -49,6 +49,6 @@ func isEverywhere(e *spec.Expose) bool {
 // isLocal reports whether an address can be reached from the machine alone. None
 // stands for localhost.
 func isLocal(address string) bool {
-	address = strings.ToLower(strings.Trim(address, "[]"))
-	return address == "" || address == "localhost" || address == "::1" || strings.HasPrefix(address, "127.") || strings.HasSuffix(address, ".localhost")
+	host := hostOnly(address)
+	return host == "" || isLoopback(host)
 }

@@ -3,6 +3,7 @@ package rule
 import (
 	"strings"
 
+	"naftiko/spec"
 	"naftiko/spec/diag"
 )
 
@@ -17,7 +18,7 @@ var openAdapter = Rule{
 func checkOpenAdapter(p *Pass) {
 	for _, e := range p.exposes("") {
 		address := e.Address
-		if e.Auth != nil && !strings.EqualFold(e.Auth.Type.Text, "none") || e.Type.Text == "control" || isStdio(e) {
+		if asksWhoCalls(e.Auth) || e.Type.Text == "control" || isStdio(e) {
 			continue // a rule of its own looks at control
 		}
 		if isLocal(address.Text) || strings.ContainsAny(address.Text, "{$/ ") {
@@ -30,4 +31,23 @@ func checkOpenAdapter(p *Pass) {
 		p.report(address.Pos, "add  authentication:, or listen on localhost", "everybody who reaches %s can %s the %s adapter: it has no authentication",
 			diag.Short(address.Text), verb, diag.Short(e.Type.Text))
 	}
+}
+
+// asksWhoCalls reports whether an authentication is one: an empty credential is what
+// callers without any have too.
+func asksWhoCalls(a *spec.Auth) bool {
+	if a == nil {
+		return false
+	}
+	switch strings.ToLower(a.Type.Text) {
+	case "none":
+		return false
+	case "bearer":
+		return a.Token.Text != ""
+	case "apikey":
+		return a.Value.Text != ""
+	case "basic", "digest":
+		return a.Username.Text != "" || a.Password.Text != ""
+	}
+	return true
 }

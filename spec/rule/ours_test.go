@@ -174,6 +174,14 @@ func TestOurs_names(t *testing.T) {
     - {name: a, call: list} # ERROR "names no consumed operation" AT "list" HINT "shop.list"
     - {name: b, call: nothing} # ERROR "names no consumed operation" HINT "NAMESPACE.OPERATION"
 `},
+		"by method and path": {"unknown-call", strings.Replace(tools, "      - {name: delete, method: DELETE}", "      - {method: DELETE}", 1) + `
+    - {name: a, call: "shop.order.DELETE /orders/{order_id}"}
+    - {name: b, call: "shop.DELETE /orders"} # ERROR "no consumed operation"
+    - {name: c, call: "shop.GET /orders/{order_id}"} # ERROR "no consumed operation"
+`},
+		"a short namespace": {"unknown-call", tools + `
+    - {name: a, call: x.list} # ERROR "the namespace \"x\"" HINT "consumes"
+`},
 		"a function and a resource": {"unknown-call", head + `
   aggregates:
   - namespace: f
@@ -647,6 +655,18 @@ capability:
     authentication: {type: basic, username: "{{A}}{{SHOP}}", password: "{{HOME}}{{B}}"}
     resources: [{name: a, path: /a, operations: [{name: get}]}]
 `},
+		"in parameters": {"reserved-env", `naftiko: "1.0.0-alpha2"
+capability:
+  consumes:
+  - type: http
+    namespace: a
+    baseUri: https://a.example
+    inputParameters:
+    - {name: GITHUB_TOKEN, in: environment} # INFO "GITHUB_TOKEN belongs" AT "GITHUB" HINT "--bind GITHUB_TOKEN"
+    - {name: SHOP_TOKEN, in: environment}
+    - {name: Authorization, in: header, value: "{{GITHUB_TOKEN}}{{SHOP_TOKEN}}"}
+    resources: [{name: a, path: /a, operations: [{name: get}]}]
+`},
 	}.run(t)
 }
 
@@ -722,6 +742,10 @@ capability:
   - {type: mcp, namespace: f, transport: stdio, address: "0.0.0.0", tools: []}
   - {type: skill, namespace: g, port: 6, address: "::", skills: []} # ERROR "can read the skill adapter"
   - {type: control, port: 7, address: 0.0.0.0}
+  - {type: rest, namespace: h, port: 8, address: 127.evil.example, resources: []} # ERROR "who reaches 127.evil.example"
+  - {type: rest, namespace: i, port: 9, address: "::ffff:127.0.0.1", resources: []}
+  - {type: rest, namespace: j, port: 10, address: "0:0:0:0:0:0:0:1", resources: []}
+  - {type: rest, namespace: k, port: 11, address: "0.0.0.0", authentication: {type: bearer, token: ""}, resources: []} # ERROR "can use"
 `},
 		"literals and types": {"impossible-output", `naftiko: "1.0.0-alpha2"
 capability:

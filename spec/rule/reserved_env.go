@@ -1,6 +1,8 @@
 package rule
 
 import (
+	"strings"
+
 	"naftiko/spec"
 	"naftiko/spec/diag"
 )
@@ -32,10 +34,39 @@ func checkReserved(p *Pass) {
 			if key == "" {
 				key, pos = k.Name, k.Pos
 			}
-			if p.Reserved(key) && !unused[k] {
-				p.report(pos, "call with  --bind "+diag.Word(k.Name)+", or take a name that only this document uses",
-					"the environment variable %s belongs to the machine, and is read only when the caller passes it on", diag.Short(key))
+			if !unused[k] {
+				p.reserved(key, k.Name, pos)
 			}
 		}
+	}
+	p.eachSent(func(inputs []spec.Input) {
+		for i := range inputs {
+			if in := &inputs[i]; strings.EqualFold(in.In.Text, "environment") {
+				p.reserved(in.Name.Text, in.Name.Text, in.Name.Pos)
+			}
+		}
+	})
+}
+
+// reserved reports a variable of the environment, called name in the document, if it
+// belongs to the machine.
+func (p *Pass) reserved(key, name string, pos diag.Pos) {
+	if p.Reserved(key) {
+		p.report(pos, "call with  --bind "+diag.Word(name)+", or take a name that only this document uses",
+			"the environment variable %s belongs to the machine, and is read only when the caller passes it on", diag.Short(key))
+	}
+}
+
+// eachSent visits the parameters of consumed APIs, resources and operations.
+func (s *Subject) eachSent(visit func([]spec.Input)) {
+	for _, c := range s.consumes() {
+		visit(c.Inputs)
+		for i := range c.Resources {
+			visit(c.Resources[i].Inputs)
+		}
+	}
+	ops := s.operations()
+	for i := range ops {
+		visit(ops[i].Inputs)
 	}
 }

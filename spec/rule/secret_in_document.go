@@ -18,15 +18,9 @@ var secretInDocument = Rule{
 func checkSecrets(p *Pass) {
 	s := &secrets{p: p, told: map[diag.Pos]bool{}}
 	p.eachAuth(s.auth)
-	for _, c := range p.consumes() {
-		s.inputs(c.Inputs)
-		for i := range c.Resources {
-			s.inputs(c.Resources[i].Inputs)
-		}
-	}
+	p.eachSent(s.inputs)
 	ops := p.operations()
 	for i := range ops {
-		s.inputs(ops[i].Inputs)
 		if b := ops[i].Body; b != nil && b.Data != nil {
 			s.data(b.Data)
 		}
