@@ -60,19 +60,14 @@ func (v *validation) userRules(s *rule.Subject) diag.List {
 	}
 	var out diag.List
 	for _, u := range v.Rules.users {
-		found := u.set.Check(v.root, spectral.Options{All: true, Functions: functions})
-		off := map[string]bool{}
-		for _, i := range u.set.Rules() {
-			off[i.ID] = !v.Rules.isOn(&i)
-		}
-		out = append(out, slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return off[d.Code] })...)
+		out = append(out, u.set.Check(v.root, spectral.Options{Run: v.Rules.isOn, Functions: functions})...)
 	}
 	return out
 }
 
 // isOn reports whether a rule of a user looks at documents: what is not recommended
 // has to be asked for.
-func (r *Rules) isOn(i *spectral.Info) bool {
+func (r *Rules) isOn(i spectral.Info) bool {
 	l, said := r.set.Said(i.ID)
 	return said && l != rule.Off || !said && (i.Recommended || r.preset == "all")
 }

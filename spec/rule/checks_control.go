@@ -78,8 +78,8 @@ var controlFindings = []Finding{
 		Title: "a rule of a ruleset that was stopped",
 		Why: "A rule may visit so many places of a document, and find so many things, and no more. This one went beyond, " +
 			"mostly because its path goes through the whole document again at each place, as `$..*..*` does. What it has " +
-			"found until then is shown, and what it would have found behind that is not. The other rules are run to their " +
-			"end.",
+			"found until then is shown, and what it would have found behind that is not. All rules together are bounded, " +
+			"too: those of errors are run first, and the finding names all that were not run to their end.",
 		Do: "Write a path in `given` that leads to fewer places.",
 	},
 }

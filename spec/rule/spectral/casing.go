@@ -57,7 +57,7 @@ func newCasing(o yaml.Node) (check, error) {
 		if !ok || s == "" || leading && s == char {
 			return nil
 		}
-		w.spend(1 + len(s)/textUnit)
+		w.spend(matchWork + len(s)/8)
 		if re.MatchString(s) {
 			return nil
 		}

@@ -1,13 +1,25 @@
 package spectral
 
 import (
+	"fmt"
+	"slices"
+	"strconv"
 	"strings"
 
 	"naftiko/spec/diag"
 )
 
-// maxFindings is how many findings one rule may make.
-const maxFindings = 10_000
+const (
+	// maxFindings is how many findings one rule may make, and fewFindings how many once
+	// all rules have made manyFindings.
+	maxFindings  = 10_000
+	fewFindings  = 20
+	manyFindings = 20_000
+	// findingWork is how many steps of work a finding costs, and messageUnit how many
+	// bytes of its texts count as one more.
+	findingWork = 50
+	messageUnit = 8
+)
 
 // checker runs one rule on one document.
 type checker struct {
@@ -15,40 +27,56 @@ type checker struct {
 	*rule
 	options Options
 	out     diag.List
+	// most is how many findings the rule may make, and over tells that it made more.
+	most int
+	over bool
 	// seen are the findings that were made already, by place and message.
 	seen map[string]bool
 	// called are the functions of the caller that have run.
 	called map[string]bool
 }
 
-func (c *checker) run() {
+// run reports whether the rule was run to its end.
+func (c *checker) run() bool {
 	for _, p := range c.given {
 		for _, at := range c.find(p) {
 			for _, t := range c.then {
 				c.apply(t, at, p.keyed)
 			}
 			if c.full() {
-				c.stopped()
-				return
+				return false
 			}
 		}
 		if c.full() {
-			c.stopped()
-			return
+			return false
 		}
 	}
+	return true
 }
 
-func (c *checker) full() bool { return c.spent() || len(c.out) >= maxFindings }
+func (c *checker) full() bool { return c.spent() || c.over }
 
-// stopped says that the rule was not run to its end.
-func (c *checker) stopped() {
-	const hint = "write a given that leads to fewer places"
-	why := "it takes too much work here"
-	if len(c.out) >= maxFindings {
-		why = "it finds too much here"
+// stopped says which rules were not run to their end.
+func (w *walk) stopped(ids []string) (out diag.List) {
+	const hint, most = "write a given that leads to fewer places", 20
+	slices.Sort(ids)
+	names := make([]string, 0, most)
+	for _, id := range ids[:min(len(ids), most)] {
+		names = append(names, strconv.Quote(diag.Short(id)))
 	}
-	c.out.Warnf(c.root.pos(), CodeLimit, hint, "the rule %q was stopped: %s", diag.Short(c.ID), why)
+	switch more := len(ids) - most; {
+	case len(ids) == 0:
+	case len(ids) == 1:
+		out.Warnf(w.root.pos(), CodeLimit, hint, "the rule %s was stopped: it takes too much work here, or finds too much", names[0])
+	case more > 0:
+		names = append(names, fmt.Sprintf("%d more", more))
+		fallthrough
+	default:
+		last := len(names) - 1
+		out.Warnf(w.root.pos(), CodeLimit, hint, "the rules %s and %s were stopped: they take too much work here, or find too much",
+			strings.Join(names[:last], ", "), names[last])
+	}
+	return out
 }
 
 func (c *checker) apply(t then, at *spot, keyed bool) {
@@ -98,7 +126,11 @@ func (c *checker) report(t target, f finding) {
 		pos = t.pos()
 	}
 	key := v.path + "\n" + pos.String() + "\n" + msg
-	if c.seen[key] || len(c.out) >= maxFindings {
+	c.spend(findingWork + (len(v.path)+len(msg))/messageUnit)
+	if c.seen[key] {
+		return
+	}
+	if c.over = len(c.out) >= c.most; c.over {
 		return
 	}
 	c.seen[key] = true

@@ -37,5 +37,6 @@
 // given does not find the length; a field does. A document that begins with comments
 // begins behind them.
 //
-// The work that a check may do is bounded; where the bound is met, a warning says so.
+// The work that a check may do is bounded, and so are its findings: first come the rules
+// of the gravest findings, and a warning names those that were not run to their end.
 package spectral

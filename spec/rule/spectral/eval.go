@@ -3,7 +3,6 @@ package spectral
 import (
 	"fmt"
 	"math"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -68,7 +67,15 @@ func (m member) eval(e *env) any {
 // context is a value that a filter is given by a name that begins with @.
 type context string
 
-func (c context) eval(e *env) any { return contexts[string(c)](e.at) }
+func (c context) eval(e *env) any {
+	if c == "path" {
+		e.w.spend(pathWork)
+	}
+	return contexts[string(c)](e.at)
+}
+
+// pathWork is how many steps of work it costs to write the path of a place.
+const pathWork = 10
 
 // contexts are the names behind @. The parent is that of the list or mapping that
 // holds the candidate, as it is in JSONPath Plus.
@@ -146,7 +153,7 @@ func apply(e *env, op string, a, b any) any {
 	case "in":
 		return includes(e, b, a)
 	case "~=":
-		re, _ := b.(*regexp.Regexp)
+		re, _ := b.(*pattern)
 		return matches(e, re, text(a))
 	}
 	return compute(e, op, a, b)
@@ -280,7 +287,7 @@ func (labelText) eval(e *env) any { return text(e.at.label()) }
 
 func isRegexp(s script) bool {
 	l, _ := s.(literal)
-	_, ok := l.v.(*regexp.Regexp)
+	_, ok := l.v.(*pattern)
 	return ok
 }
 
@@ -298,28 +305,25 @@ func textMethod(f func(s, arg string) any) func(*env, any, []any) any {
 	}
 }
 
-func matches(e *env, re *regexp.Regexp, s string) bool {
-	e.w.spend(1 + len(s)/textUnit)
-	return re != nil && re.MatchString(s)
+func matches(e *env, re *pattern, s string) bool {
+	return re != nil && e.w.matches(re, s)
 }
 
 func test(e *env, of, arg any) any {
-	re, _ := of.(*regexp.Regexp)
+	re, _ := of.(*pattern)
 	return matches(e, re, text(arg))
 }
 
 func match(e *env, of, arg any) any {
-	re, _ := of.(*regexp.Regexp)
+	re, _ := of.(*pattern)
 	s, ok := arg.(string)
 	if !ok || re == nil {
 		return undefined{}
 	}
-	e.w.spend(1 + len(s)/textUnit)
-	found := re.FindString(s)
-	if found == "" && !re.MatchString(s) {
+	if !e.w.matches(re, s) {
 		return nil
 	}
-	return []any{found}
+	return []any{re.FindString(s)}
 }
 
 // includes reports whether a list has an item, or a text a part.

@@ -2,7 +2,6 @@ package spectral
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -134,12 +133,11 @@ func newPattern(o yaml.Node) (check, error) {
 		if !ok {
 			return nil
 		}
-		w.spend(1 + len(s)/textUnit)
 		var out []finding
-		if match != nil && !match.MatchString(s) {
+		if match != nil && !w.matches(match, s) && !w.spent() {
 			out = say("%s must match the pattern %q", t.subject(), diag.Short(o.Get("match").Text()))
 		}
-		if notMatch != nil && notMatch.MatchString(s) {
+		if notMatch != nil && w.matches(notMatch, s) {
 			out = append(out, say("%s must not match the pattern %q", t.subject(), diag.Short(o.Get("notMatch").Text()))...)
 		}
 		return out
@@ -147,7 +145,7 @@ func newPattern(o yaml.Node) (check, error) {
 }
 
 // patternOption compiles a pattern; nil if there is none.
-func patternOption(n yaml.Node) (*regexp.Regexp, error) {
+func patternOption(n yaml.Node) (*pattern, error) {
 	if !n.Pos().IsValid() {
 		return nil, nil
 	}

@@ -68,6 +68,56 @@ func TestLimits(t *testing.T) {
 	}
 }
 
+// Many rules find a bounded number of things, the gravest first, and one finding says
+// which of them were stopped.
+func TestLimits_manyRules(t *testing.T) {
+	root := wide(t)
+	rules := func(n int, then string) *spectral.Ruleset {
+		var b strings.Builder
+		b.WriteString("rules:\n")
+		for i := range n {
+			fmt.Fprintf(&b, "  r%03d: {given: $..*, then: {%s}}\n", i, then)
+		}
+		return parse(t, b.String()+"  z: {given: $.k0, severity: error, then: {function: falsy}}\n")
+	}
+	tests := map[string]struct {
+		set  *spectral.Ruleset
+		most int
+		want string
+	}{
+		"findings": {
+			rules(150, "function: falsy"), 30_000,
+			`the rules "r000", "r001", "r002", "r003", "r004", "r005", "r006", "r007", "r008", "r009", "r010", "r011", "r012", ` +
+				`"r013", "r014", "r015", "r016", "r017", "r018", "r019" and 130 more were stopped: they take too much work here, or find too much`,
+		},
+		"work": {
+			rules(60, "function: pattern, functionOptions: {match: .}"), 2,
+			`were stopped: they take too much work here, or find too much`,
+		},
+		"two": {
+			rules(2, "function: falsy"), 20_002,
+			`the rules "r000" and "r001" were stopped: they take too much work here, or find too much`,
+		},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) {
+			var limits []string
+			hasGravest := false
+			list := tc.set.Check(root, spectral.Options{})
+			for _, d := range list {
+				hasGravest = hasGravest || d.Code == "z"
+				if d.Code == spectral.CodeLimit {
+					limits = append(limits, d.Msg)
+				}
+			}
+			assert.LessOrEqual(t, len(list), tc.most)
+			assert.True(t, hasGravest)
+			require.Len(t, limits, 1)
+			assert.Contains(t, limits[0], tc.want)
+		})
+	}
+}
+
 // A rule that was stopped leaves nothing behind that is not whole.
 func TestLimits_next(t *testing.T) {
 	root := wide(t)
@@ -89,7 +139,7 @@ func TestDeterminism(t *testing.T) {
 	var want []string
 	for range 20 {
 		set, _ := spectral.Parse("rules.yml", []byte(rules), nil)
-		got := lines(set.Check(document(t, pathDocument), spectral.Options{All: true}))
+		got := lines(set.Check(document(t, pathDocument), spectral.Options{Run: allRules}))
 		if want == nil {
 			want = got
 		}
@@ -137,7 +187,7 @@ func FuzzParse(f *testing.F) {
 		if errs.HasErrors() {
 			return
 		}
-		for _, d := range set.Check(root, spectral.Options{All: true}) {
+		for _, d := range set.Check(root, spectral.Options{Run: allRules}) {
 			if root.Pos().IsValid() && !d.Pos.IsValid() {
 				t.Errorf("no place: %s", d.Error())
 			}

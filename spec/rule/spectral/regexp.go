@@ -14,6 +14,10 @@ const (
 	// maxProgram is how large it may get when its repetitions are written out: about
 	// how many instructions of 40 bytes it takes.
 	maxProgram = 5_000
+	// matchWork is how many steps of work a match costs, however short the text is.
+	matchWork = 6
+	// patternUnit is how many instructions for a byte of text count as a step.
+	patternUnit = 200
 )
 
 // The white space of JavaScript, and what is none, as parts of a class of Go.
@@ -25,13 +29,24 @@ const (
 
 var errLookaround = errors.New("lookaround in a regular expression is not supported")
 
+// pattern is a compiled regular expression, and about how many instructions it takes.
+type pattern struct {
+	*regexp.Regexp
+	size int
+}
+
+// matches reports whether a text has a match of p.
+func (w *walk) matches(p *pattern, s string) bool {
+	return w.spend(matchWork+len(s)*p.size/patternUnit) && p.MatchString(s)
+}
+
 // compileRegexp compiles a regular expression of JavaScript. Its errors say what is
 // not supported, or that it is none.
-func compileRegexp(pattern, flags string) (*regexp.Regexp, error) {
-	if len(pattern) > maxPattern {
+func compileRegexp(src, flags string) (*pattern, error) {
+	if len(src) > maxPattern {
 		return nil, fmt.Errorf("a regular expression of over %d bytes is not supported", maxPattern)
 	}
-	t := translator{src: pattern}
+	t := translator{src: src}
 	for _, f := range flags {
 		switch f {
 		case 's':
@@ -54,14 +69,18 @@ func compileRegexp(pattern, flags string) (*regexp.Regexp, error) {
 		expr = "(?m)" + expr
 	}
 	tree, err := syntax.Parse(expr, syntax.Perl)
-	if err == nil && program(tree) > maxProgram {
+	size := 0
+	if err == nil {
+		size = program(tree)
+	}
+	if size > maxProgram {
 		return nil, errors.New("a regular expression with that many repetitions is not supported")
 	}
 	re, err := regexp.Compile(expr)
 	if err != nil {
-		return nil, fmt.Errorf("the regular expression %q is not supported", cut(pattern))
+		return nil, fmt.Errorf("the regular expression %q is not supported", cut(src))
 	}
-	return re, nil
+	return &pattern{re, size}, nil
 }
 
 // program returns about how many instructions a regular expression takes.

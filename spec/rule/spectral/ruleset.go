@@ -24,7 +24,9 @@ const maxSize = 1 << 20
 
 // Ruleset is a set of compiled rules. It is safe for concurrent use.
 type Ruleset struct {
-	rules   []*rule
+	rules []*rule
+	// gravest are the rules by the severity of their findings.
+	gravest []*rule
 	skipped []string
 }
 
@@ -83,6 +85,8 @@ func Parse(name string, data []byte, known func(function string) bool) (*Ruleset
 		return r.set, r.out
 	}
 	r.top(root)
+	r.set.gravest = slices.Clone(r.set.rules)
+	slices.SortStableFunc(r.set.gravest, func(a, b *rule) int { return cmp.Compare(a.Severity, b.Severity) })
 	r.out.Sort()
 	return r.set, r.out
 }
@@ -271,8 +275,8 @@ var severities = map[string]struct {
 
 // Options says how rules are checked. The zero value is ready to use.
 type Options struct {
-	// All runs the rules that are not recommended, too.
-	All bool
+	// Run reports whether a rule is run. If nil, those that are recommended are.
+	Run func(Info) bool
 	// Functions are the functions that rules name and the ruleset lists, by name. They
 	// look at the whole document and say what is wrong; of their findings, Pos and Msg
 	// are taken. A rule that names one calls it once, if it leads to anything; where a
@@ -280,21 +284,28 @@ type Options struct {
 	Functions map[string]func() diag.List
 }
 
-// Check runs the rules on a document. Findings have the code and the severity of their
-// rule, and are ordered by place. One with CodeLimit says that a rule was stopped at a
-// bound.
+// Check runs the rules on a document, those of the gravest findings first. Findings
+// have the code and the severity of their rule, and are ordered by place. One with
+// CodeLimit says which rules were stopped at a bound, or not begun behind it.
 func (r *Ruleset) Check(root yaml.Node, o Options) diag.List {
 	w := newWalk(root)
 	var out diag.List
-	for _, rule := range r.rules {
-		if rule.Off || !rule.Recommended && !o.All {
+	var stopped []string
+	for _, rule := range r.gravest {
+		if rule.Off || o.Run == nil && !rule.Recommended || o.Run != nil && !o.Run(rule.Info) {
 			continue
 		}
 		w.ruleLeft = maxRuleWork
-		c := checker{walk: w, rule: rule, options: o, seen: map[string]bool{}, called: map[string]bool{}}
-		c.run()
+		c := checker{walk: w, rule: rule, options: o, most: maxFindings, seen: map[string]bool{}, called: map[string]bool{}}
+		if len(out) >= manyFindings {
+			c.most = fewFindings
+		}
+		if w.left <= 0 || !c.run() {
+			stopped = append(stopped, rule.ID)
+		}
 		out = append(out, c.out...)
 	}
+	out = append(out, w.stopped(stopped)...)
 	slices.SortStableFunc(out, func(a, b diag.Diagnostic) int {
 		return cmp.Or(a.Pos.Compare(b.Pos), cmp.Compare(a.Code, b.Code))
 	})

@@ -40,6 +40,8 @@ func lines(list diag.List) []string {
 
 func anyFunction(string) bool { return true }
 
+func allRules(spectral.Info) bool { return true }
+
 func TestPublished(t *testing.T) {
 	tests := map[string]int{"ikanos-beta5.yml": 33, "naftiko-alpha2.yml": 23}
 	for file, want := range tests {

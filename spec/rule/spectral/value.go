@@ -13,7 +13,7 @@ import (
 // undefined is the value of what is not there.
 //
 // The other values that rules see are nil, bool, float64, string, a yaml.Node that is
-// a list or a mapping, and in expressions []any and *regexp.Regexp.
+// a list or a mapping, and in expressions []any and *pattern.
 type undefined struct{}
 
 // valueOf returns what stands at n.
