@@ -18,6 +18,8 @@ type Rules struct {
 	preset string
 	// users are the rulesets of users.
 	users []*Ruleset
+	// owners are the rulesets whose rules run, by the name of the rule.
+	owners map[string]*Ruleset
 }
 
 // NewRules returns the rules of a preset: one of [Presets]. The error, of kind Usage,

@@ -1,7 +1,6 @@
 package engine
 
 import (
-	"slices"
 	"sync"
 
 	"naftiko/spec/diag"
@@ -27,27 +26,50 @@ var publishedFunctions = map[string]string{
 
 // ParseRuleset reads a ruleset in YAML or JSON; name is the file name that positions
 // carry. The diagnostics are errors about what is no ruleset or no rule, and warnings
-// about each part that is not supported; a rule with either is left out.
+// about each part that is not supported; a rule with either is left out. What it says
+// in place of a rule, as a severity, goes for the findings of the code of that name.
 func ParseRuleset(name string, data []byte) (*Ruleset, Diagnostics) {
-	set, found := spectral.Parse(name, data, func(function string) bool { return publishedFunctions[function] != "" })
+	known := spectral.Known{
+		Function: func(name string) bool { return publishedFunctions[name] != "" },
+		Code:     rule.Known,
+	}
+	set, found := spectral.Parse(name, data, known)
 	return &Ruleset{set: set}, found
 }
 
-// Add adds a ruleset. A rule of ours that has the name of one of its rules does not
-// look any more.
+// Add adds a ruleset, and gives codes the levels that it says. A rule of ours that has
+// the name of one of its rules does not look any more, and neither does one of a ruleset
+// that was added before: a file that is given twice runs once.
 func (r *Rules) Add(set *Ruleset) {
 	r.users = append(r.users, set)
+	if r.owners == nil {
+		r.owners = map[string]*Ruleset{}
+	}
 	for _, i := range set.set.Rules() {
 		r.set.Drop(i.ID)
+		r.owners[i.ID] = set
+	}
+	for _, l := range set.set.Levels() {
+		r.give(l)
 	}
 }
 
-// isUsers reports whether a ruleset of users has a rule called id.
-func (r *Rules) isUsers(id string) bool {
-	return r != nil && slices.ContainsFunc(r.users, func(u *Ruleset) bool {
-		return slices.ContainsFunc(u.set.Rules(), func(i spectral.Info) bool { return i.ID == id })
-	})
+// give gives a code the level that a ruleset says; on is that of the preset or, where
+// it has none, that of the rule.
+func (r *Rules) give(l spectral.Level) {
+	level, ok := rule.ParseLevel(l.Level)
+	if !ok {
+		one := rule.Find(l.ID)
+		if one == nil || r.set.Level(one) != rule.Off {
+			return
+		}
+		level = max(one.Level, one.Strict)
+	}
+	r.set.Give(l.ID, level)
 }
+
+// isUsers reports whether a ruleset of users has a rule called id.
+func (r *Rules) isUsers(id string) bool { return r != nil && r.owners[id] != nil }
 
 // userRules lets the rules of users look at a document.
 func (v *validation) userRules(s *rule.Subject) diag.List {
@@ -60,7 +82,8 @@ func (v *validation) userRules(s *rule.Subject) diag.List {
 	}
 	var out diag.List
 	for _, u := range v.Rules.users {
-		out = append(out, u.set.Check(v.root, spectral.Options{Run: v.Rules.isOn, Functions: functions})...)
+		run := func(i spectral.Info) bool { return v.Rules.owners[i.ID] == u && v.Rules.isOn(i) }
+		out = append(out, u.set.Check(v.root, spectral.Options{Run: run, Functions: functions})...)
 	}
 	return out
 }

@@ -114,3 +114,60 @@ func compareRulesets(t *testing.T, name string, data []byte, differs map[string]
 	}
 	return agreed
 }
+
+// ruledBy are the findings of a document by rulesets, as "line CODE severity".
+func ruledBy(t *testing.T, document string, rulesets ...string) []string {
+	t.Helper()
+	rules, err := engine.NewRules("recommended")
+	require.NoError(t, err)
+	for _, text := range rulesets {
+		set, found := engine.ParseRuleset("rules.yaml", []byte(text))
+		require.Empty(t, found)
+		rules.Add(set)
+	}
+	diags, _ := engine.Validate(engine.Source{Name: "doc.yaml", Data: []byte(document)}, &engine.Checks{Rules: rules})
+	out := []string{}
+	for _, d := range diags {
+		out = append(out, fmt.Sprintf("%d %s %s", d.Pos.Line, d.Code, d.Severity))
+	}
+	return out
+}
+
+// TestRulesets_added holds what rulesets say of codes, of the same rules, and of
+// functions that look at the whole document.
+func TestRulesets_added(t *testing.T) {
+	const document = `naftiko: 1.0.0-alpha2
+info: {label: Pets, description: Pets of a shop.}
+binds:
+  - namespace: env
+    description: Variables.
+    keys:
+      SHOP_PLACE: SHOP_PLACE
+capability:
+  consumes:
+    - type: http
+      namespace: shop
+      description: The shop.
+      baseUri: https://pets.test
+      resources: [{name: pets, path: /pets, operations: [{name: list-pets, method: GET}]}]
+  aggregates:
+    - {label: A, namespace: a, functions: [{name: f, description: d, call: shop.list-pets}, {name: f, description: d, call: shop.list-pets}]}
+    - {label: B, namespace: b, functions: [{name: f, description: d, call: shop.list-pets}]}
+`
+	const unused, twice = "7 unused-bind warning", "16 naftiko-aggregates-unique-function-name warning"
+	const owner = "rules: {owner: {given: $.info, then: {field: owner, function: truthy}}}\n"
+	tests := map[string]struct{ rulesets, want []string }{
+		"none":            {nil, []string{unused, twice}},
+		"off":             {[]string{"rules: {unused-bind: off}\n"}, []string{twice}},
+		"error":           {[]string{"rules: {unused-bind: error}\n"}, []string{"7 unused-bind error", twice}},
+		"of a rule":       {[]string{"rules: {naftiko-aggregates-unique-function-name: {severity: hint}}\n"}, []string{unused, "16 naftiko-aggregates-unique-function-name info"}},
+		"on":              {[]string{"rules: {unused-bind: off}\n", "rules: {unused-bind: true}\n"}, []string{unused, twice}},
+		"given twice":     {[]string{owner, owner}, []string{"2 owner warning", unused, twice}},
+		"same name":       {[]string{owner, "rules: {owner: {severity: error, given: $.capability, then: {field: owner, function: truthy}}}\n"}, []string{unused, "8 owner error", twice}},
+		"a function":      {[]string{"rules: {dup: {given: '$.capability.aggregates[*]', then: {function: aggregate-function-unique}}}\n"}, []string{unused, twice, "16 dup warning"}},
+		"our name is off": {[]string{"rules: {unused-bind: {given: $.info, then: {field: owner, function: truthy}}}\n", "rules: {unused-bind: off}\n"}, []string{twice}},
+	}
+	for name, tc := range tests {
+		t.Run(name, func(t *testing.T) { assert.Equal(t, tc.want, ruledBy(t, document, tc.rulesets...)) })
+	}
+}

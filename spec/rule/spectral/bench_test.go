@@ -14,14 +14,14 @@ func BenchmarkParse(b *testing.B) {
 	data, err := os.ReadFile("testdata/ikanos-beta5.yml")
 	require.NoError(b, err)
 	for b.Loop() {
-		_, _ = spectral.Parse("rules.yml", data, anyFunction)
+		_, _ = spectral.Parse("rules.yml", data, spectral.Known{Function: anyFunction})
 	}
 }
 
 func BenchmarkCheck(b *testing.B) {
 	data, err := os.ReadFile("testdata/ikanos-beta5.yml")
 	require.NoError(b, err)
-	set, _ := spectral.Parse("rules.yml", data, nil)
+	set, _ := spectral.Parse("rules.yml", data, spectral.Known{})
 	root, _ := yaml.Parse("doc.yml", []byte(pathDocument))
 	for b.Loop() {
 		_ = set.Check(root, spectral.Options{})

@@ -12,7 +12,8 @@
 // truthy, falsy, defined, undefined, pattern, enumeration, length, casing, schema,
 // alphabetical, xor, or and unreferencedReusableObject; and functions that the
 // caller supplies for names that a ruleset lists under functions. Other rulesets
-// named by extends, formats, overrides and JavaScript are not.
+// named by extends, formats, overrides and JavaScript are not. A severity in place of a rule gives
+// the findings of a code of the caller's a level.
 //
 // # Paths
 //

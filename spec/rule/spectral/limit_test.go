@@ -138,7 +138,7 @@ func TestDeterminism(t *testing.T) {
 `
 	var want []string
 	for range 20 {
-		set, _ := spectral.Parse("rules.yml", []byte(rules), nil)
+		set, _ := spectral.Parse("rules.yml", []byte(rules), spectral.Known{})
 		got := lines(set.Check(document(t, pathDocument), spectral.Options{Run: allRules}))
 		if want == nil {
 			want = got
@@ -177,7 +177,7 @@ func FuzzParse(f *testing.F) {
 		if len(rules)+len(doc) > 10_000 {
 			return
 		}
-		set, list := spectral.Parse("rules.yml", []byte(rules), func(name string) bool { return strings.HasPrefix(name, "x") })
+		set, list := spectral.Parse("rules.yml", []byte(rules), spectral.Known{Function: func(name string) bool { return strings.HasPrefix(name, "x") }})
 		for _, d := range list {
 			if !d.Pos.IsValid() {
 				t.Errorf("no place: %s", d.Error())

@@ -35,6 +35,10 @@ func (r *reader) readRule(key, v yaml.Node) {
 		r.readShort(key, v)
 		return
 	}
+	if s := severityAlone(v); r.known.isCode(key.Text()) && s.Pos().IsValid() {
+		r.readShort(key, s)
+		return
+	}
 	if r.extends && (v.Get("given").IsNull() || v.Get("then").IsNull()) {
 		r.unsupported(key, "the rule %q changes one of another file, which is not read", id)
 		r.set.skipped = append(r.set.skipped, key.Text())
@@ -74,19 +78,48 @@ func (r *reader) readRule(key, v yaml.Node) {
 	r.set.rules = append(r.set.rules, one)
 }
 
+// severityAlone returns the severity of a rule that has nothing else.
+func severityAlone(v yaml.Node) yaml.Node {
+	if v.Len() != 1 {
+		return yaml.Node{}
+	}
+	return v.Get("severity")
+}
+
 // readShort reads a rule that is a severity, or true or false: it changes a rule of
-// another ruleset. Switching off what is not there is done.
+// another ruleset, or the findings of a code of the caller's. Switching off a rule of a
+// file that is not read is done.
 func (r *reader) readShort(key, v yaml.Node) {
-	_, isSeverity := severities[v.Text()]
+	id, l := diag.Short(key.Text()), levelOf(v)
 	switch {
-	case v.Kind() != yaml.Scalar || !isSeverity && v.Type() != yaml.BooleanType:
-		r.invalid(key, "the rule %q is neither a mapping nor a severity", diag.Short(key.Text()))
-	case severities[v.Text()].off || v.Text() == "false":
+	case l == "":
+		r.invalid(key, "the rule %q is neither a mapping nor a severity", id)
+	case r.known.isCode(key.Text()):
+		r.set.levels = append(r.set.levels, Level{ID: key.Text(), Level: l, Pos: key.Pos()})
 		return
+	case r.extends && l == "off":
+		return
+	case r.extends:
+		r.unsupported(key, "the rule %q is one of another file, which is not read", id)
 	default:
-		r.unsupported(key, "the rule %q is one of another file, which is not read", diag.Short(key.Text()))
+		r.unsupported(key, "there is no rule %q that could be changed: rules of other files are not supported", id)
 	}
 	r.set.skipped = append(r.set.skipped, key.Text())
+}
+
+// levelOf returns the level that a severity, true or false stands for; "" for others.
+func levelOf(v yaml.Node) string {
+	s, isSeverity := severities[v.Text()]
+	on, isFlag := valueOf(v).(bool)
+	switch {
+	case v.Kind() != yaml.Scalar || !isSeverity && !isFlag:
+		return ""
+	case s.off || isFlag && !on:
+		return "off"
+	case isFlag:
+		return "on"
+	}
+	return s.is.String()
 }
 
 // readDetail reads a member that says something about a rule.
@@ -285,8 +318,8 @@ func (r *reader) readFunction(n, m yaml.Node) check {
 	optionsKey, o := memberNode(m, "functionOptions")
 	make, builtin := functions[name]
 	switch {
-	case r.functions[name] || !builtin && r.known != nil && r.known(name):
-		if r.known == nil || !r.known(name) {
+	case r.functions[name] || !builtin && r.known.isFunction(name):
+		if !r.known.isFunction(name) {
 			r.unsupported(n, "the function %q is JavaScript, which is not run", short)
 		} else if !o.IsNull() {
 			r.unsupported(optionsKey, "functionOptions are not supported for the function %q", short)

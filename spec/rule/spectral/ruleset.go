@@ -27,6 +27,7 @@ type Ruleset struct {
 	rules []*rule
 	// gravest are the rules by the severity of their findings.
 	gravest []*rule
+	levels  []Level
 	skipped []string
 }
 
@@ -55,17 +56,41 @@ func (r *Ruleset) Rules() []Info {
 	return out
 }
 
+// Level is what a ruleset says of the findings of a code that is not one of its rules.
+type Level struct {
+	// ID is the code.
+	ID string
+	// Level is off, info, warning or error, or on for the level that they have by nature.
+	Level string
+	// Pos is where the ruleset says it.
+	Pos diag.Pos
+}
+
+// Levels returns what the ruleset says of the codes of others, in the order of the file.
+func (r *Ruleset) Levels() []Level { return slices.Clone(r.levels) }
+
 // Skipped returns the names of the rules that were left out because they have
 // something that is not supported, in the order of the file.
 func (r *Ruleset) Skipped() []string { return slices.Clone(r.skipped) }
 
+// Known is what rulesets may name without having it. Functions that are nil know none.
+type Known struct {
+	// Function reports whether the caller can supply the function of a name to Check.
+	Function func(name string) bool
+	// Code reports whether findings of the caller's can have a code, so that a ruleset
+	// can give them a level: by a severity alone, as for a rule of another ruleset.
+	Code func(code string) bool
+}
+
+func (k Known) isFunction(name string) bool { return k.Function != nil && k.Function(name) }
+func (k Known) isCode(code string) bool     { return k.Code != nil && k.Code(code) }
+
 // Parse reads a ruleset in YAML or JSON. name is the file name that positions carry.
-// known reports which functions the caller can supply to Check, by name; nil is none.
 //
-// Rulesets may have 1 MiB. Findings are about the ruleset: errors for what is no ruleset or no rule, warnings
-// for each part that is not supported. A rule with either is left out. The result is
-// never nil.
-func Parse(name string, data []byte, known func(function string) bool) (*Ruleset, diag.List) {
+// Rulesets may have 1 MiB. Findings are about the ruleset: errors for what is no ruleset
+// or no rule, warnings for each part that is not supported. A rule with either is left
+// out. The result is never nil.
+func Parse(name string, data []byte, known Known) (*Ruleset, diag.List) {
 	if len(data) > maxSize {
 		var list diag.List
 		list.Errorf(diag.Pos{File: name, Line: 1, Column: 1}, CodeInvalid, "", "a ruleset has at most %d bytes", maxSize)
@@ -95,7 +120,7 @@ func Parse(name string, data []byte, known func(function string) bool) (*Ruleset
 type reader struct {
 	out       diag.List
 	set       *Ruleset
-	known     func(string) bool
+	known     Known
 	functions map[string]bool
 	aliases   map[string]alias
 	// extends and formats tell that the ruleset has them.

@@ -39,8 +39,9 @@ func TestUnsupported(t *testing.T) {
 		"alias by format":  {"aliases: {a: {targets: []}}\nrules:\n" + oneRule, `the alias "a" has targets by format, which are not supported`, 1},
 		"rule format":      {"rules:\n" + oneRule + "  bad:\n    formats: [oas3]\n    given: $\n    then: {function: truthy}\n", "formats are those of other kinds of documents, so the rule is not run", 4},
 		"rule key":         {"rules:\n" + oneRule + "  bad:\n    wen: 1\n    given: $\n    then: {function: truthy}\n", `"wen" is not supported in a rule`, 4},
-		"changed severity": {"rules:\n" + oneRule + "  bad: error\n", `the rule "bad" is one of another file, which is not read`, 3},
-		"switched on":      {"rules:\n" + oneRule + "  bad: true\n", `the rule "bad" is one of another file, which is not read`, 3},
+		"changed severity": {"rules:\n" + oneRule + "  bad: error\n", `there is no rule "bad" that could be changed: rules of other files are not supported`, 3},
+		"switched on":      {"rules:\n" + oneRule + "  bad: true\n", `there is no rule "bad" that could be changed`, 3},
+		"switched off":     {"rules:\n" + oneRule + "  bad: off\n", `there is no rule "bad" that could be changed`, 3},
 		"then key":         {then("function: truthy\n      severity: error"), `"severity" is not supported in then`, 7},
 		"no such function": {then("function: oasOpId"), `there is no function "oasOpId": functions of other files are not supported`, 6},
 		"JavaScript":       {"functions: [mine]\n" + then("function: mine"), `the function "mine" is JavaScript, which is not run`, 7},
@@ -93,7 +94,7 @@ func TestUnsupported(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			set, list := spectral.Parse("rules.yml", []byte(tc.rules), nil)
+			set, list := spectral.Parse("rules.yml", []byte(tc.rules), spectral.Known{})
 			require.Len(t, list, 1, list.Error())
 			assert.Equal(t, diag.Warning, list[0].Severity)
 			assert.Equal(t, spectral.CodeUnsupported, list[0].Code)
@@ -111,11 +112,11 @@ func TestUnsupported(t *testing.T) {
 }
 
 func TestUnsupportedForAll(t *testing.T) {
-	set, list := spectral.Parse("rules.yml", []byte("formats: [oas3]\nrules:\n"+oneRule), nil)
+	set, list := spectral.Parse("rules.yml", []byte("formats: [oas3]\nrules:\n"+oneRule), spectral.Known{})
 	assert.Equal(t, []string{"1:1 formats are those of other kinds of documents, so no rule here is run"}, lines(list))
 	assert.Equal(t, []string{"good"}, set.Skipped())
 
-	set, list = spectral.Parse("rules.yml", []byte("extends: spectral:oas\nrules:\n  a: {severity: warn}\n  b: off\n"), nil)
+	set, list = spectral.Parse("rules.yml", []byte("extends: spectral:oas\nrules:\n  a: {severity: warn}\n  b: off\n"), spectral.Known{})
 	assert.Len(t, list, 2)
 	assert.Equal(t, []string{"a"}, set.Skipped())
 }
@@ -176,7 +177,7 @@ func TestInvalid(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			set, list := spectral.Parse("rules.yml", []byte(tc.rules), nil)
+			set, list := spectral.Parse("rules.yml", []byte(tc.rules), spectral.Known{})
 			require.Len(t, list, 1, list.Error())
 			assert.Equal(t, diag.Error, list[0].Severity)
 			assert.Contains(t, list[0].Msg, tc.want)
@@ -199,7 +200,7 @@ rules:
 }
 
 func TestAliases_unsupported(t *testing.T) {
-	set, list := spectral.Parse("rules.yml", []byte("aliases: {a: {targets: []}}\nrules:\n  r: {given: '#a.b', then: {function: truthy}}\n"), nil)
+	set, list := spectral.Parse("rules.yml", []byte("aliases: {a: {targets: []}}\nrules:\n  r: {given: '#a.b', then: {function: truthy}}\n"), spectral.Known{})
 	assert.Equal(t, []string{"1:11 the alias \"a\" has targets by format, which are not supported", "3:14 the alias #a is not supported"}, lines(list))
 	assert.Equal(t, []string{"r"}, set.Skipped())
 }
@@ -211,7 +212,7 @@ func TestAliases_tooMany(t *testing.T) {
 		fmt.Fprintf(&b, "  a%d: ['#a%d.b', '#a%d.c']\n", i+1, i, i)
 	}
 	b.WriteString("rules:\n  r: {given: '#a30', then: {function: truthy}}\n")
-	_, list := spectral.Parse("rules.yml", []byte(b.String()), nil)
+	_, list := spectral.Parse("rules.yml", []byte(b.String()), spectral.Known{})
 	require.Len(t, list, 1)
 	assert.Contains(t, list[0].Msg, "stands for too many paths")
 }
@@ -226,7 +227,6 @@ func TestSeverities(t *testing.T) {
   f: {given: $, then: {function: falsy}}
   g: {recommended: false, given: $, then: {function: falsy}}
   h: {enabled: false, given: $, then: {function: falsy}}
-  i: off
 `)
 	root := document(t, "x: 1")
 	got := map[string]diag.Severity{}
@@ -244,6 +244,35 @@ func TestSeverities(t *testing.T) {
 		}
 	}
 	assert.Equal(t, []string{"e", "g", "h"}, off)
+}
+
+// What stands for a rule of another ruleset is a level for a code that the caller knows.
+func TestLevels(t *testing.T) {
+	const rules = `extends: ./other.yml
+rules:
+  a: off
+  b: error
+  c: hint
+  d: {severity: warn}
+  e: true
+  f: false
+  g: {severity: off, given: $, then: {function: falsy}}
+  x: off
+  y: warn
+`
+	isCode := func(code string) bool { return code < "x" }
+	set, list := spectral.Parse("rules.yml", []byte(rules), spectral.Known{Code: isCode})
+	assert.Equal(t, []string{
+		"1:10 the ruleset \"./other.yml\" is not read: rules of other files are not supported",
+		"11:3 the rule \"y\" is one of another file, which is not read",
+	}, lines(list))
+	got := []string{}
+	for _, l := range set.Levels() {
+		got = append(got, fmt.Sprintf("%d %s %s", l.Pos.Line, l.ID, l.Level))
+	}
+	assert.Equal(t, []string{"3 a off", "4 b error", "5 c info", "6 d warning", "7 e on", "8 f off"}, got)
+	assert.Len(t, set.Rules(), 1)
+	assert.Equal(t, []string{"y"}, set.Skipped())
 }
 
 func TestMessages(t *testing.T) {
@@ -312,7 +341,7 @@ rules:
     given: $.a
     then: {field: b, function: every-name}
 `
-	set, list := spectral.Parse("rules.yml", []byte(rules), anyFunction)
+	set, list := spectral.Parse("rules.yml", []byte(rules), spectral.Known{Function: anyFunction})
 	require.Empty(t, list)
 	calls := 0
 	functions := map[string]func() diag.List{"every-name": func() diag.List {
@@ -337,10 +366,10 @@ rules:
 	assert.Equal(t, spectral.CodeUnsupported, got[0].Code)
 	assert.Equal(t, "rules.yml", got[0].Pos.File)
 
-	set, _ = spectral.Parse("rules.yml", []byte(strings.ReplaceAll(rules, "$.a", "$..*")), anyFunction)
+	set, _ = spectral.Parse("rules.yml", []byte(strings.ReplaceAll(rules, "$.a", "$..*")), spectral.Known{Function: anyFunction})
 	assert.Len(t, set.Check(document(t, "a: {b: c}\nd: {b: {b: c}}"), spectral.Options{Functions: functions}), 2)
 	assert.Equal(t, 3, calls, "it is called once, wherever the rule leads")
 
-	_, list = spectral.Parse("rules.yml", []byte(rules+"      functionOptions: {a: 1}\n"), anyFunction)
+	_, list = spectral.Parse("rules.yml", []byte(rules+"      functionOptions: {a: 1}\n"), spectral.Known{Function: anyFunction})
 	assert.NotEmpty(t, list)
 }

@@ -17,7 +17,7 @@ import (
 // parse reads a ruleset that must be without findings.
 func parse(t *testing.T, rules string) *spectral.Ruleset {
 	t.Helper()
-	set, list := spectral.Parse("rules.yml", []byte(rules), nil)
+	set, list := spectral.Parse("rules.yml", []byte(rules), spectral.Known{})
 	require.Empty(t, list, "%s\n%s", rules, list.Error())
 	return set
 }
@@ -48,12 +48,12 @@ func TestPublished(t *testing.T) {
 		t.Run(file, func(t *testing.T) {
 			data, err := os.ReadFile(filepath.Join("testdata", file))
 			require.NoError(t, err)
-			set, list := spectral.Parse(file, data, anyFunction)
+			set, list := spectral.Parse(file, data, spectral.Known{Function: anyFunction})
 			assert.Empty(t, list)
 			assert.Len(t, set.Rules(), want)
 			assert.Empty(t, set.Skipped())
 
-			set, list = spectral.Parse(file, data, nil)
+			set, list = spectral.Parse(file, data, spectral.Known{})
 			assert.Len(t, list, len(set.Skipped()))
 			assert.Equal(t, want, len(set.Rules())+len(set.Skipped()))
 			for _, d := range list {
@@ -67,7 +67,7 @@ func TestPublished(t *testing.T) {
 func TestPublishedFindings(t *testing.T) {
 	data, err := os.ReadFile("testdata/ikanos-beta5.yml")
 	require.NoError(t, err)
-	set, _ := spectral.Parse("rules.yml", data, nil)
+	set, _ := spectral.Parse("rules.yml", data, spectral.Known{})
 	root := document(t, `capability:
   consumes:
     - type: http
