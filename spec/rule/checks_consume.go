@@ -57,7 +57,7 @@ capability:
 		Title: "a token that is sent though no authentication says so",
 		Why: "The document consumes one API, authenticates nowhere, and binds exactly one variable that is used nowhere " +
 			"and whose name ends in `TOKEN`. It can only be the token of the API, and is sent as `Authorization: Bearer`, " +
-			"over https or to this machine only. `--no-implicit-auth` turns that off, and a note on the terminal says so " +
+			"over https or to this machine only; the finding says so where it stays behind. `--no-implicit-auth` turns that off, and a note on the terminal says so " +
 			"when it is done. Other programs may send nothing, and the API then refuses their requests.",
 		Do:     "Declare the authentication; the hint has the line.",
 		Within: "document",

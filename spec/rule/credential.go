@@ -89,7 +89,7 @@ func hasKeyAround(text string) bool {
 	for text != "" {
 		part, rest, _ := strings.Cut(text, "{{")
 		if len(part) >= shortestAround && isRandom(part) && !isDummy(part) && strings.ToLower(part) != part && strings.ToUpper(part) != part &&
-			!strings.ContainsFunc(part, func(r rune) bool { return r >= 0x80 || !isAlnum(byte(r)) }) {
+			strings.IndexFunc(part, isNoWord) < 0 {
 			return true
 		}
 		_, text, _ = strings.Cut(rest, "}}")

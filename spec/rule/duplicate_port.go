@@ -50,5 +50,5 @@ func isEverywhere(e *spec.Expose) bool {
 // stands for localhost.
 func isLocal(address string) bool {
 	host := hostOnly(address)
-	return host == "" || isLoopback(host)
+	return host == "" || isLoopback(host) || strings.HasPrefix(host, "127.") && strings.Trim(host, "0123456789.") == "" // 127.1 is 127.0.0.1
 }

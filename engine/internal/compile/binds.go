@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"naftiko/binding"
+	"naftiko/engine/internal/run"
 	"naftiko/spec"
 	"naftiko/spec/diag"
 )
@@ -155,12 +156,23 @@ func (c *compiler) implicitBearer() {
 	if candidate == nil {
 		return
 	}
-	c.diags.Warnf(c.entries[0].consume.Pos, "implicit-bearer",
-		"make it explicit:  authentication: {type: bearer, token: \"{{"+candidate.Name+"}}\"}",
-		"no authentication is declared; %s is sent as a bearer token", candidate.Name)
+	if base := c.entries[0].consume.BaseURI; hasLiteralHost(base.Text) && !run.CarriesImplicit(base.Text) {
+		c.diags.Warnf(base.Pos, "implicit-bearer", "use https", "no authentication is declared; %s would be a bearer token, and is not sent over http", candidate.Name)
+	} else {
+		c.diags.Warnf(c.entries[0].consume.Pos, "implicit-bearer",
+			"make it explicit:  authentication: {type: bearer, token: \"{{"+candidate.Name+"}}\"}",
+			"no authentication is declared; %s is sent as a bearer token", candidate.Name)
+	}
 	for _, b := range c.entries[0].ops {
 		b.implicit(candidate)
 	}
+}
+
+// hasLiteralHost reports whether no placeholder is in the host of a base URI.
+func hasLiteralHost(base string) bool {
+	_, rest, _ := strings.Cut(base, "://")
+	host, _, _ := strings.Cut(rest, "/")
+	return !strings.Contains(host, "{")
 }
 
 func (c *compiler) isToken(d *binding.Decl) bool {

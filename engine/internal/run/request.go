@@ -162,7 +162,7 @@ func (r *Request) badSecret(h Header, e *Error) error {
 func (r *Request) visible(rawURL string) []Header {
 	var out []Header
 	for _, h := range r.Header {
-		if h.Implicit && !mayCarryImplicit(rawURL) {
+		if h.Implicit && !CarriesImplicit(rawURL) {
 			continue
 		}
 		out = append(out, h)
@@ -184,7 +184,9 @@ func (r *Request) SendsImplicit(rawURL string) bool {
 	return false
 }
 
-func mayCarryImplicit(rawURL string) bool {
+// CarriesImplicit reports whether an implicit bearer token may go to rawURL: one that
+// is https or this machine, or whose scheme is not known yet.
+func CarriesImplicit(rawURL string) bool {
 	return !strings.HasPrefix(strings.ToLower(rawURL), "http://") || Loopback(rawURL)
 }
 
