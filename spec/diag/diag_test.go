@@ -43,7 +43,9 @@ func TestNearest(t *testing.T) {
 		"gteUser":  "getUser",
 		"pageSize": "page_size",
 		"ID":       "id",
-		"if":       "id",
+		"if":       "",
+		"I-D":      "id",
+		"ids":      "id",
 		"delete":   "",
 		"":         "",
 	}

@@ -4,10 +4,14 @@ import "strings"
 
 // Nearest returns the candidate most like name, or "" when none is close enough
 // to be what the author meant. Case, '-' and '_' do not count as differences;
-// of equally close candidates the first wins.
+// a name of one or two letters is like none but itself. Of equally close candidates
+// the first wins.
 func Nearest(name string, candidates []string) string {
 	want := []rune(Fold(name))
 	limit := max(1, len(want)/3)
+	if len(want) <= 2 {
+		limit = 0
+	}
 	best := ""
 	for _, c := range candidates {
 		have := []rune(Fold(c))

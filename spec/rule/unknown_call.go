@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -40,7 +41,9 @@ func checkUnknownCall(p *Pass) {
 		isNamespace := func(n string) bool { return strings.HasPrefix(name, n+".") }
 		switch {
 		case slices.ContainsFunc(namespaces, isNamespace) && strings.Contains(name, " /"):
-			// METHOD /path stands for the name of one that has none.
+			if !p.isNameless(name) {
+				p.report(call.Pos, "give the operation a name, and write NAMESPACE.NAME", "no consumed operation is called %q", diag.Short(name))
+			}
 		case dotted && !slices.ContainsFunc(namespaces, isNamespace):
 			p.report(call.Pos, guess.hint(ns, namespaces, "add it under  consumes:"), "no consumes entry has the namespace %q", diag.Short(ns))
 		case dotted:
@@ -49,6 +52,23 @@ func checkUnknownCall(p *Pass) {
 			p.report(call.Pos, guess.hint(name, operations, "write "+qualified(operations, name)), "%q names no consumed operation", diag.Short(name))
 		}
 	})
+}
+
+// isNameless reports whether a call such as NAMESPACE.METHOD /path may mean an operation
+// that has no name.
+func (s *Subject) isNameless(call string) bool {
+	ops := s.operations()
+	for i := range ops {
+		o := &ops[i]
+		path, method := o.Path.Text, cmp.Or(strings.ToUpper(strings.TrimSpace(o.Method.Text)), "GET")
+		if path == "" {
+			path = o.resource.Path.Text
+		}
+		if o.Name.Text == "" && strings.HasPrefix(call, o.consume.Namespace.Text+".") && strings.Contains(call, method+" ") && strings.HasSuffix(call, path) {
+			return true
+		}
+	}
+	return false
 }
 
 // qualified returns the first of operations that is called name in its namespace, or

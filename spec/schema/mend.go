@@ -109,7 +109,7 @@ func asMediaType(s string) string { return mediaTypes[strings.ToLower(strings.Tr
 // asCall spells the name of an operation in two parts.
 func asCall(s string) string {
 	parts := strings.FieldsFunc(s, func(c rune) bool { return c == '.' || c == '/' || c == ':' || c == '#' })
-	if len(parts) < 2 {
+	if len(parts) < 2 || strings.Contains(s, " /") { // METHOD /path is no name
 		return s
 	}
 	for i, part := range parts {
