@@ -53,3 +53,12 @@ func FuzzVeiled(f *testing.F) {
 		}
 	})
 }
+
+// TestVeiled_long has lines that would take long if each colon looked at all of them.
+func TestVeiled_long(t *testing.T) {
+	for _, part := range []string{"a:b", "a: ", "a: [", "a: \"b", "token: {{", "://a", "\":", ": "} {
+		line := strings.Repeat(part, 300_000)
+		assert.Len(t, Veiled(line), len(line), part)
+	}
+	assert.NotContains(t, Veiled(strings.Repeat("token: {{", 300_000)+" password: ab12cd34"), "ab12cd34")
+}
