@@ -21,8 +21,11 @@ func checkSecrets(p *Pass) {
 	p.eachSent(s.inputs)
 	ops := p.operations()
 	for i := range ops {
-		if b := ops[i].Body; b != nil && b.Data != nil {
-			s.data(b.Data)
+		if b := ops[i].Body; b != nil {
+			s.pairs(b.Raw.Text, b.Raw.Pos)
+			if b.Data != nil {
+				s.data(b.Data)
+			}
 		}
 	}
 	for _, e := range p.exposes("") {
@@ -48,7 +51,12 @@ func checkSecrets(p *Pass) {
 			s.bind(e.bind)
 		}
 	}
-	p.eachValue(anywhere(s.text))
+	p.eachValue(func(at site, text string, pos diag.Pos) {
+		s.token(text, pos)
+		if at.inURL || at.inField {
+			s.pairs(text, pos)
+		}
+	})
 	for text := range p.prose() {
 		s.token(text.Text, text.Pos)
 	}
@@ -148,6 +156,9 @@ func isValueOf(name, text string) bool {
 
 // data looks at the data of a body.
 func (s *secrets) data(n *spec.Node) {
+	if text, ok := n.Scalar.(string); ok {
+		s.pairs(text, n.Pos)
+	}
 	for i := range n.Items {
 		s.data(&n.Items[i])
 	}
@@ -167,10 +178,8 @@ func (s *secrets) with(with []spec.NodeMember, namespace string) {
 	}
 }
 
-// text looks at a text that is sent: it may have tokens, and queries or forms with
-// credentials.
-func (s *secrets) text(text string, pos diag.Pos) {
-	s.token(text, pos)
+// pairs looks at the query of a URL, or at a form.
+func (s *secrets) pairs(text string, pos diag.Pos) {
 	if !strings.Contains(text, "=") {
 		return
 	}

@@ -164,6 +164,8 @@ capability:
       operations:
       - {name: a, body: "grant_type=password&client_secret=Q7XvR2mK9wTz4LpB&scope=Q7XvR2mK9wTz4LpB"} # ERROR "the value of client_secret"
       - {name: b, body: "grant_type=password&client_secret={{KEY}}&password=YOUR_PASSWORD_123"}
+      - {name: b2, outputParameters: [{name: url, type: string, value: $.url, example: "https://a.example?token=Q7XvR2mK9wTz4LpB"}]}
+      - {name: b3, body: {type: text, data: "client_secret=Q7XvR2mK9wTz4LpB"}} # ERROR "the value of client_secret"
       - {name: c, authentication: {type: basic, username: a, password: MyTest99!x}} # ERROR "the password"
       - {name: d, authentication: {type: basic, username: a, password: pa$$w%rd9Q}} # ERROR "the password"
       - {name: e, authentication: {type: basic, username: a, password: Test-Password1}}
