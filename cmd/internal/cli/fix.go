@@ -6,6 +6,7 @@ import (
 	"errors"
 	"io/fs"
 	"os"
+	"path/filepath"
 	"runtime"
 
 	"github.com/spf13/cobra"
@@ -217,6 +218,8 @@ func mayReplace(name string, info fs.FileInfo, before []byte) error {
 		return noLink(name, "a symbolic link")
 	case links(now) > 1:
 		return noLink(name, "a file of several names")
+	case belowLink(name):
+		return noLink(name, "below a symbolic link")
 	}
 	f, err := os.OpenFile(name, os.O_RDWR, 0)
 	if err != nil {
@@ -231,4 +234,22 @@ func mayReplace(name string, info fs.FileInfo, before []byte) error {
 		return engine.Errorf(engine.Local, "file-changed", "%s has changed while it was being fixed; it is left as it is", name).Help("run it again")
 	}
 	return nil
+}
+
+// belowLink reports whether a folder of a relative path is a link. Those of an absolute
+// path are not looked at: on many systems folders for temporary files and home folders
+// are links, and who gives such a path means where it leads.
+func belowLink(name string) bool {
+	if filepath.IsAbs(name) {
+		return false
+	}
+	for i := range len(name) {
+		if !os.IsPathSeparator(name[i]) || i == 0 {
+			continue
+		}
+		if info, err := os.Lstat(name[:i]); err != nil || info.Mode()&fs.ModeSymlink != 0 {
+			return true
+		}
+	}
+	return false
 }
