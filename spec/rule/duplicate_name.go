@@ -10,8 +10,8 @@ import (
 var duplicateName = Rule{
 	Code: "duplicate-name", Level: Warning, In: Recommended,
 	Title: "two things of one name",
-	Why: "Tools, prompts, resources, skills, parameters and steps are found by their names. Of two with one name the second is " +
-		"never found, or takes the place of the first.",
+	Why: "Tools, prompts, resources, skills, parameters, steps and variables are found by their names. Of two with one name the second " +
+		"is never found, or takes the place of the first.",
 	Check: checkDuplicateName,
 }
 
@@ -38,6 +38,48 @@ func checkDuplicateName(p *Pass) {
 		d.inputs(u.Inputs)
 		for j := range u.Steps {
 			d.name(u.Steps[j].Name)
+		}
+		targets := map[string]diag.Pos{}
+		for j := range u.Mappings {
+			target := u.Mappings[j].Target
+			if at, ok := targets[target.Text]; ok && target.Text != "" {
+				p.report(target.Pos, "leave one of them out", "another mapping fills %s, on line %d", diag.Short(target.Text), at.Line)
+				continue
+			}
+			targets[target.Text] = target.Pos
+		}
+	}
+	p.duplicateVariables()
+}
+
+// duplicateVariables reports variables that a template names without the bind that has
+// them, where two binds have one of that name, each of another place.
+func (p *Pass) duplicateVariables() {
+	used := map[string]bool{}
+	mentions := p.mentions()
+	for i := range mentions {
+		used[mentions[i].name] = true
+	}
+	type variable struct {
+		bind *spec.Bind
+		key  *spec.BindKey
+	}
+	before := map[string]variable{}
+	for i := range p.entries {
+		b := p.entries[i].bind
+		if b == nil {
+			continue
+		}
+		for j := range b.Keys {
+			k := &b.Keys[j]
+			v, ok := before[k.Name]
+			before[k.Name] = variable{b, k}
+			if !ok || !used[k.Name] || v.bind.Namespace.Text == b.Namespace.Text || v.key.Key.Text == k.Key.Text && v.bind.Location.Text == b.Location.Text {
+				continue
+			}
+			name := diag.Short(k.Name)
+			p.report(k.Pos, "write  {{"+diag.Short(v.bind.Namespace.Text)+"."+name+"}}  or  {{"+diag.Short(b.Namespace.Text)+"."+name+"}}",
+				"another bind has the key %s too, on line %d, and {{%s}} does not say which is meant", name, v.key.Pos.Line, name)
 		}
 	}
 }

@@ -6,12 +6,18 @@ import (
 	"naftiko/spec"
 )
 
+const (
+	// anySegment stands for a placeholder in a segment, which takes any text in its place.
+	anySegment = "{}"
+	// anyRest is a segment that takes all that follows: a placeholder called path.
+	anyRest = "{*}"
+)
+
 // route is a way into a REST adapter.
 type route struct {
 	// method is "" for a resource that forwards whatever comes.
 	method string
-	// segments are those of the path; a placeholder is "{}", and "{*}" one that takes
-	// all that follows.
+	// segments are those of the path; placeholders are [anySegment] and [anyRest].
 	segments []string
 	path     spec.Str
 	// at is where the operation is told of.
@@ -23,7 +29,7 @@ func routesOf(e *spec.Expose) []route {
 	var out []route
 	for i := range e.Resources {
 		r := &e.Resources[i]
-		segments := segmentsOf(r.Path.Text, r.Forward != nil)
+		segments := segmentsOf(r.Path.Text)
 		for j := range r.Operations {
 			o := &r.Operations[j]
 			at := o.Name
@@ -40,18 +46,23 @@ func routesOf(e *spec.Expose) []route {
 }
 
 // segmentsOf cuts a path at its slashes; how placeholders are called does not matter.
-func segmentsOf(path string, forwards bool) []string {
+func segmentsOf(path string) []string {
 	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
 	for i, s := range segments {
 		switch {
 		case !strings.Contains(s, "{"):
-		case forwards && i == len(segments)-1 && strings.Trim(s, "{} ") == "path":
-			segments[i] = "{*}"
+		case i == len(segments)-1 && isWholePlaceholder(s, "path"):
+			segments[i] = anyRest
 		default:
 			segments[i] = nameless(s)
 		}
 	}
 	return segments
+}
+
+// isWholePlaceholder reports whether a segment is nothing but the placeholder of a name.
+func isWholePlaceholder(segment, name string) bool {
+	return strings.Trim(segment, "{} ") == name && strings.HasPrefix(segment, "{") && strings.HasSuffix(segment, "}")
 }
 
 // nameless takes the names out of the placeholders of a segment.
@@ -69,7 +80,7 @@ func nameless(segment string) string {
 			b.WriteString(rest)
 			return b.String()
 		}
-		b.WriteString("{}")
+		b.WriteString(anySegment)
 		segment = strings.TrimLeft(after, "}")
 	}
 }

@@ -2,6 +2,7 @@ package rule
 
 import (
 	"slices"
+	"strings"
 
 	"naftiko/spec/diag"
 )
@@ -10,7 +11,8 @@ var shadowedRoute = Rule{
 	Code: "shadowed-route", Level: Warning, In: Recommended,
 	Title: "an operation behind one that takes its requests",
 	Why: "Of several resources whose paths fit a request, the first in the document takes it. One with a placeholder, " +
-		"such as /users/{id}, takes /users/me as well when it stands first, and the operation for that is never reached.",
+		"such as /users/{id}, takes /users/me as well when it stands first, and the operation for that is never reached. A placeholder " +
+		"called path at the end takes all that follows, and a forward all methods.",
 	Check: checkShadowed,
 }
 
@@ -24,13 +26,23 @@ func checkShadowed(p *Pass) {
 		routes := routesOf(e)
 		for i := range routes {
 			r := &routes[i]
-			if before := t.root.find(t, r.segments, r.method); before != nil && r.method != "" && !slices.Equal(before.segments, r.segments) {
-				p.report(r.path.Pos, "put it in front of that one", "%s %s is taken by %s, which stands before it", r.method,
-					diag.Short(r.path.Text), diag.Short(before.path.Text))
+			if before := t.root.find(t, r.segments, r.method); before != nil && r.method != "" {
+				p.shadowed(r, before)
 			}
 			t.root.add(r.segments, r)
 		}
 	}
+}
+
+func (p *Pass) shadowed(r, before *route) {
+	hint := "put it in front of that one"
+	if slices.Equal(before.segments, r.segments) {
+		if before.method != "" {
+			return // told as a duplicate
+		}
+		hint = "put the operation into that resource"
+	}
+	p.report(r.path.Pos, hint, "%s %s is taken by %s, which stands before it", r.method, diag.Short(r.path.Text), diag.Short(before.path.Text))
 }
 
 // routeTree finds the routes that take the requests of another.
@@ -42,6 +54,8 @@ type routeTree struct {
 // routeNode is what begins with the segments that lead to it.
 type routeNode struct {
 	next map[string]*routeNode
+	// parts are the segments of next that are placeholders in part.
+	parts []string
 	// ends are the routes that end here.
 	ends []*route
 }
@@ -53,6 +67,9 @@ func (n *routeNode) add(segments []string, r *route) {
 		}
 		if n.next[s] == nil {
 			n.next[s] = &routeNode{}
+			if strings.Contains(s, anySegment) && s != anySegment {
+				n.parts = append(n.parts, s)
+			}
 		}
 		n = n.next[s]
 	}
@@ -64,22 +81,61 @@ func (n *routeNode) find(t *routeTree, segments []string, method string) *route 
 	if t.left--; n == nil || t.left < 0 {
 		return nil
 	}
-	if all := n.next["{*}"]; all != nil {
-		return all.ends[0]
-	}
 	if len(segments) == 0 {
-		for _, r := range n.ends {
-			if r.method == method {
+		return n.end(method)
+	}
+	if r := n.next[anyRest].end(method); r != nil {
+		return r
+	}
+	s, rest := segments[0], segments[1:]
+	if s == anyRest {
+		return nil
+	}
+	if r := n.next[s].find(t, rest, method); r != nil || s == anySegment {
+		return r
+	}
+	for _, part := range n.parts {
+		if t.left--; part != s && takesSegment(part, s) {
+			if r := n.next[part].find(t, rest, method); r != nil {
 				return r
 			}
 		}
+	}
+	return n.next[anySegment].find(t, rest, method)
+}
+
+// end returns the route that ends here and takes a method, or nil. One that forwards
+// takes all.
+func (n *routeNode) end(method string) *route {
+	if n == nil {
 		return nil
 	}
-	if r := n.next[segments[0]].find(t, segments[1:], method); r != nil {
-		return r
+	for _, r := range n.ends {
+		if r.method == method || r.method == "" {
+			return r
+		}
 	}
-	if segments[0] == "{}" {
-		return nil
+	return nil
+}
+
+// takesSegment reports whether a segment with placeholders takes all that another does. A
+// placeholder takes one character at least.
+func takesSegment(pattern, segment string) bool {
+	texts := strings.Split(pattern, anySegment)
+	rest, ok := strings.CutPrefix(strings.ReplaceAll(segment, anySegment, "{"), texts[0])
+	if !ok {
+		return false
 	}
-	return n.next["{}"].find(t, segments[1:], method)
+	last := texts[len(texts)-1]
+	for _, text := range texts[1 : len(texts)-1] {
+		if rest == "" {
+			return false
+		}
+		i := strings.Index(rest[1:], text)
+		if i < 0 {
+			return false
+		}
+		rest = rest[1+i+len(text):]
+	}
+	return len(rest) > len(last) && strings.HasSuffix(rest, last)
 }

@@ -17,3 +17,62 @@ func TestStructure_calls(t *testing.T) {
 `},
 	}.run(t)
 }
+
+func TestStructure_names(t *testing.T) {
+	ruleCases{
+		"mappings": {"duplicate-name", tools + `
+    - name: a
+      steps: [{name: s, type: call, call: shop.list}]
+      mappings:
+      - {targetName: x, value: $.s.x}
+      - {targetName: y, value: $.s.x}
+      - {targetName: x, value: $.s.y} # WARNING "another mapping fills x, on line 33"
+`},
+		"variables": {"duplicate-name", `naftiko: "1.0.0-alpha2"
+binds:
+- {namespace: e, keys: {KEY: A_KEY, SAME: SAME, NAMED: NAMED}}
+- namespace: f
+  location: file:///./f.yaml
+  keys:
+    KEY: B_KEY # WARNING "{{KEY}} does not say which is meant" HINT "{{e.KEY}}  or  {{f.KEY}}"
+    NAMED: OTHER
+- {namespace: g, keys: {SAME: SAME}}
+capability:
+  consumes:
+  - type: http
+    namespace: shop
+    baseUri: https://api.shop.example
+    authentication: {type: basic, username: "{{KEY}}", password: "{{SAME}}"}
+    resources: [{name: r, path: "/{{e.NAMED}}/{{f.NAMED}}", operations: [{name: op}]}]
+`},
+	}.run(t)
+}
+
+func TestStructure_routes(t *testing.T) {
+	ruleCases{
+		"forwards": {"shadowed-route", served + `
+    - {name: a, path: /p, forward: {targetNamespace: shop}}
+    - {name: b, path: /p, operations: [{name: b, method: GET, call: shop.list}]} # WARNING "GET /p is taken by /p" HINT "into that resource"
+    - {name: c, path: /p/q, operations: [{name: c, method: GET, call: shop.list}]}
+    - {name: d, path: /d, forward: {targetNamespace: shop}, operations: [{name: d, method: GET, call: shop.list}]}
+    - {name: e, path: "/e/{{path}}", forward: {targetNamespace: shop}}
+    - {name: f, path: /e, operations: [{name: f, method: GET, call: shop.list}]}
+`},
+		"the rest": {"shadowed-route", served + `
+    - {name: x, path: "/{x}", operations: [{name: x, method: GET, call: shop.list}]}
+    - {name: a, path: "/{{path}}", operations: [{name: a, method: GET, call: shop.list}]}
+    - {name: b, path: /a/b, operations: [{name: b, method: GET, call: shop.list}]} # WARNING "GET /a/b is taken by /{{path}}"
+    - {name: c, path: /a/b, operations: [{name: c, method: POST, call: shop.list}]}
+`},
+		"parts": {"shadowed-route", served + `
+    - {name: a, path: "/a/{x}.json", operations: [{name: a, method: GET, call: shop.list}]}
+    - {name: b, path: /a/b.json, operations: [{name: b, method: GET, call: shop.list}]} # WARNING "is taken by /a/{x}.json"
+    - {name: c, path: /a/.json, operations: [{name: c, method: GET, call: shop.list}]}
+    - {name: d, path: /a/b.xml, operations: [{name: d, method: GET, call: shop.list}]}
+    - {name: e, path: "/a/{y}-x.json", operations: [{name: e, method: GET, call: shop.list}]} # WARNING "is taken by /a/{x}.json"
+    - {name: f, path: "/f/{x}-{y}", operations: [{name: f, method: GET, call: shop.list}]}
+    - {name: g, path: /f/p-q, operations: [{name: g, method: GET, call: shop.list}]} # WARNING "is taken by /f/{x}-{y}"
+    - {name: h, path: /f/p-, operations: [{name: h, method: GET, call: shop.list}]}
+`},
+	}.run(t)
+}
