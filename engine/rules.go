@@ -7,6 +7,7 @@ import (
 	"naftiko/binding"
 	"naftiko/spec/diag"
 	"naftiko/spec/rule"
+	"naftiko/spec/rule/spectral"
 	"naftiko/spec/schema"
 )
 
@@ -16,10 +17,8 @@ import (
 type Rules struct {
 	set    *rule.Set
 	preset string
-	// users are the rulesets of users.
-	users []*Ruleset
-	// owners are the rulesets whose rules run, by the name of the rule.
-	owners map[string]*Ruleset
+	// users are the rules of users, nil if there are no rulesets.
+	users *spectral.Ruleset
 }
 
 // NewRules returns the rules of a preset: one of [Presets]. The error, of kind Usage,
@@ -80,7 +79,7 @@ func (r *Rules) Apply(c *Config) (found Diagnostics) {
 }
 
 // Off reports whether no rule looks at documents.
-func (r *Rules) Off() bool { return r == nil || r.set.Off() && len(r.users) == 0 }
+func (r *Rules) Off() bool { return r == nil || r.set.Off() && r.users == nil }
 
 // rules lets the rules look at the document. They take the place of the findings of
 // other stages that they replace.

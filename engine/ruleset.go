@@ -41,13 +41,9 @@ func ParseRuleset(name string, data []byte) (*Ruleset, Diagnostics) {
 // the name of one of its rules does not look any more, and neither does one of a ruleset
 // that was added before: a file that is given twice runs once.
 func (r *Rules) Add(set *Ruleset) {
-	r.users = append(r.users, set)
-	if r.owners == nil {
-		r.owners = map[string]*Ruleset{}
-	}
+	r.users = spectral.Merge(r.users, set.set)
 	for _, i := range set.set.Rules() {
 		r.set.Drop(i.ID)
-		r.owners[i.ID] = set
 	}
 	for _, l := range set.set.Levels() {
 		r.give(l)
@@ -69,23 +65,18 @@ func (r *Rules) give(l spectral.Level) {
 }
 
 // isUsers reports whether a ruleset of users has a rule called id.
-func (r *Rules) isUsers(id string) bool { return r != nil && r.owners[id] != nil }
+func (r *Rules) isUsers(id string) bool { return r != nil && r.users != nil && r.users.Has(id) }
 
 // userRules lets the rules of users look at a document.
 func (v *validation) userRules(s *rule.Subject) diag.List {
-	if len(v.Rules.users) == 0 {
+	if v.Rules.users == nil {
 		return nil
 	}
 	functions := map[string]func() diag.List{}
 	for name, code := range publishedFunctions {
 		functions[name] = sync.OnceValue(func() diag.List { return rule.Look(s, code) })
 	}
-	var out diag.List
-	for _, u := range v.Rules.users {
-		run := func(i spectral.Info) bool { return v.Rules.owners[i.ID] == u && v.Rules.isOn(i) }
-		out = append(out, u.set.Check(v.root, spectral.Options{Run: run, Functions: functions})...)
-	}
-	return out
+	return v.Rules.users.Check(v.root, spectral.Options{Run: v.Rules.isOn, Functions: functions})
 }
 
 // isOn reports whether a rule of a user looks at documents: what is not recommended

@@ -56,6 +56,11 @@ func (r *Ruleset) Rules() []Info {
 	return out
 }
 
+// Has reports whether a rule called id can be run.
+func (r *Ruleset) Has(id string) bool {
+	return slices.ContainsFunc(r.rules, func(one *rule) bool { return one.ID == id })
+}
+
 // Level is what a ruleset says of the findings of a code that is not one of its rules.
 type Level struct {
 	// ID is the code.
@@ -110,10 +115,35 @@ func Parse(name string, data []byte, known Known) (*Ruleset, diag.List) {
 		return r.set, r.out
 	}
 	r.top(root)
-	r.set.gravest = slices.Clone(r.set.rules)
-	slices.SortStableFunc(r.set.gravest, func(a, b *rule) int { return cmp.Compare(a.Severity, b.Severity) })
+	r.set.sort()
 	r.out.Sort()
 	return r.set, r.out
+}
+
+func (r *Ruleset) sort() {
+	r.gravest = slices.Clone(r.rules)
+	slices.SortStableFunc(r.gravest, func(a, b *rule) int { return cmp.Compare(a.Severity, b.Severity) })
+}
+
+// Merge returns a ruleset of two, of which the first may be nil. A rule of the second
+// takes the place of that of the same name in the first.
+func Merge(first, second *Ruleset) *Ruleset {
+	if first == nil {
+		return second
+	}
+	ids := map[string]bool{}
+	for _, one := range second.rules {
+		ids[one.ID] = true
+	}
+	out := &Ruleset{levels: slices.Concat(first.levels, second.levels), skipped: slices.Concat(first.skipped, second.skipped)}
+	for _, one := range first.rules {
+		if !ids[one.ID] {
+			out.rules = append(out.rules, one)
+		}
+	}
+	out.rules = append(out.rules, second.rules...)
+	out.sort()
+	return out
 }
 
 // reader reads one ruleset.

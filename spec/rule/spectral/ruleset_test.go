@@ -275,6 +275,19 @@ rules:
 	assert.Equal(t, []string{"y"}, set.Skipped())
 }
 
+func TestMerge(t *testing.T) {
+	first := parse(t, "rules:\n  a: {given: $, then: {function: falsy}}\n  b: {given: $.x, then: {function: falsy}}\n")
+	second := parse(t, "rules:\n  b: {given: $.y, then: {function: falsy}, severity: error}\n  c: {given: $.y, then: {function: truthy}}\n")
+	root := document(t, "x: 1\ny: 2\n")
+	both := spectral.Merge(spectral.Merge(nil, first), second)
+	assert.Equal(t, []string{"1:1 the document must be absent or empty", `2:4 "y" must be absent or empty`}, lines(both.Check(root, spectral.Options{})))
+	assert.Len(t, both.Rules(), 3)
+	assert.True(t, both.Has("c"))
+	assert.False(t, first.Has("c"))
+	assert.Len(t, first.Rules(), 2)
+	assert.Len(t, spectral.Merge(first, first).Check(root, spectral.Options{}), 2)
+}
+
 func TestMessages(t *testing.T) {
 	tests := map[string]struct{ rule, want string }{
 		"error":       {"message: '[{{error}}]'", `["v" must be absent or empty]`},
