@@ -82,6 +82,8 @@ type ruling struct {
 	mu      sync.Mutex
 	folders map[string]*ruled
 	files   map[string]*ruled
+	// parsed are the rulesets by the names of their files.
+	parsed map[string]*engine.Ruleset
 }
 
 // ruled is what one configuration comes to.
@@ -96,7 +98,7 @@ func (a *app) newRuling(f *ruleFlags, strict bool) (*ruling, error) {
 	if f.config != "" && f.noConfig {
 		return nil, usage("bad-flag", "--config names a file, and --no-config reads none").Help("use one of them")
 	}
-	r := &ruling{app: a, flags: f, strict: strict, folders: map[string]*ruled{}, files: map[string]*ruled{}}
+	r := &ruling{app: a, flags: f, strict: strict, folders: map[string]*ruled{}, files: map[string]*ruled{}, parsed: map[string]*engine.Ruleset{}}
 	for _, name := range f.rulesets {
 		if name == "" {
 			return nil, usage("bad-flag", "--ruleset is empty").Help("leave it out, or look where its value should come from")
@@ -258,6 +260,9 @@ func (r *ruling) addRulesets(rules *engine.Rules, c *engine.Config, folder strin
 
 // ruleset reads a ruleset, and tells what in it is not supported.
 func (r *ruling) ruleset(name string) (*engine.Ruleset, error) {
+	if set := r.parsed[name]; set != nil {
+		return set, nil
+	}
 	data, err := readWhole(name, maxConfig)
 	if err != nil {
 		return nil, unreadable(usageOfFile(err))
@@ -266,6 +271,7 @@ func (r *ruling) ruleset(name string) (*engine.Ruleset, error) {
 	if err := r.broken(found); err != nil {
 		return nil, err
 	}
+	r.parsed[name] = set
 	return set, nil
 }
 
