@@ -37,6 +37,7 @@ func checkMappingSyntax(p *Pass) {
 		}
 	}
 	for _, e := range p.exposes("") {
+		s.parameters(e)
 		for i := range e.Prompts {
 			for _, msg := range e.Prompts[i].Template {
 				s.template(msg.Content.Text, msg.Content.Pos)
@@ -72,6 +73,30 @@ func (s *syntax) path(text spec.Str) {
 		}
 	case strings.Contains(trimmed, "{{"):
 		s.template(text.Text, text.Pos)
+	}
+}
+
+// parameters looks at the paths by which parameters of a REST adapter take their values
+// from the body of a request.
+func (s *syntax) parameters(e *spec.Expose) {
+	s.inputs(e.Inputs)
+	for i := range e.Resources {
+		s.inputs(e.Resources[i].Inputs)
+		for j := range e.Resources[i].Operations {
+			s.inputs(e.Resources[i].Operations[j].Inputs)
+		}
+	}
+}
+
+func (s *syntax) inputs(inputs []spec.Input) {
+	for i := range inputs {
+		n := inputs[i].Value
+		if n == nil {
+			continue
+		}
+		if text, _ := n.Scalar.(string); strings.HasPrefix(text, "$.") || strings.HasPrefix(text, "$[") {
+			s.path(spec.Str{Text: text, Pos: n.Pos})
+		}
 	}
 }
 

@@ -11,6 +11,7 @@ var ours = []Rule{
 	unknownInput,
 	unresolvedPlaceholder,
 	templateUnterminated,
+	templateName,
 	mappingSyntax,
 	promptPlaceholder,
 	neverSetBind,

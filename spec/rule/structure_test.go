@@ -76,3 +76,27 @@ func TestStructure_routes(t *testing.T) {
 `},
 	}.run(t)
 }
+
+func TestStructure_templates(t *testing.T) {
+	ruleCases{
+		"names": {"template-name", tools + `
+    - {name: a, call: shop.get, with: {order_id: "{{id | trim}}"}} # WARNING "id | trim" HINT "{{id}}"
+    - {name: b, call: shop.get, with: {order_id: "{{#if id}}{{id}}{{/if id}}"}} # WARNING "if id" HINT "{{id}}"
+    - {name: c, call: shop.get, with: {order_id: "{{now()}}"}} # WARNING "now()" HINT "a name alone"
+    - {name: d, call: shop.get, with: {order_id: "{{ id }}{{a.b-c_d}}{{$.x[0]}}{{! a note }}"}}
+    - {name: e, inputParameters: [{name: the id, type: string}], call: shop.get, with: {order_id: "{{the id}}"}}
+`},
+		"paths of parameters": {"mapping-syntax", served + `
+    - name: a
+      path: /a
+      operations:
+      - name: a
+        method: POST
+        inputParameters:
+        - {name: page, in: body, value: "$.a["} # ERROR "cannot be read" AT "\"$"
+        - {name: other, in: body, value: $.a}
+        - {name: price, in: body, value: $5 off}
+        call: shop.list
+`},
+	}.run(t)
+}
