@@ -114,8 +114,9 @@ type round struct {
 	// shallow tells that the document was not compiled, for errors in its text or its
 	// shape: what that finds once they are mended is not new.
 	shallow bool
-	// tries is how many sets of changes may still be checked.
-	tries int
+	// tries is how many sets of changes may still be checked, and trials how many that
+	// must cure something.
+	tries, trials int
 	// broken counts what cannot work, once somebody has asked.
 	broken map[diag.Diagnostic]int
 
@@ -129,9 +130,10 @@ type round struct {
 func newRound(src Source, c *Checks, found diag.List) *round {
 	root, syntax := yaml.Parse(src.Name, src.Data)
 	_, read := parse.Document(root)
+	tries := max(minTries, maxTried/(len(src.Data)+1))
 	return &round{
 		Checks: c, src: src, found: found, count: counted(found), doc: newOutline(root, src.Data, read),
-		shallow: syntax.HasErrors() || read.HasErrors(), tries: max(minTries, maxTried/(len(src.Data)+1)),
+		shallow: syntax.HasErrors() || read.HasErrors(), tries: tries, trials: tries,
 	}
 }
 
@@ -157,7 +159,7 @@ func (r *round) proposals() []mend {
 // cures reports whether with a change alone something works that does not without it:
 // whether an error is gone which does not depend on how strict the check is.
 func (r *round) cures(m mend) bool {
-	if r.tries--; r.tries < 0 {
+	if r.trials--; r.trials < 0 {
 		return false
 	}
 	if r.broken == nil {

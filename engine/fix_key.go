@@ -54,7 +54,7 @@ var enabling = map[string]bool{"baseUri": true, "resources": true, "operations":
 // isHarmless reports whether a key may be called word though it was passed over so far:
 // if what worked without it works as it did.
 func (p *part) isHarmless(word string) bool {
-	if describing[word] {
+	if describing[word] || p.isOpenAPI(word) {
 		return true
 	}
 	for up := p.up; up != nil; up = up.up {
@@ -66,6 +66,15 @@ func (p *part) isHarmless(word string) bool {
 		}
 	}
 	return false
+}
+
+// isOpenAPI reports whether a key of an authentication block is OpenAPI's for what is
+// called word here, and read as that.
+func (p *part) isOpenAPI(word string) bool {
+	key := p.key.Text()
+	_, isText := p.node.Plain().(string)
+	return p.up != nil && p.up.key.Text() == "authentication" && isText && !hasKey(p.owner, "headers") &&
+		(key == "in" && word == "placement" || key == "name" && word == "key")
 }
 
 // renameUnknown gives a key that is passed over the name that is proposed for it. From

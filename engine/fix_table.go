@@ -37,7 +37,8 @@ func fixers() []fixer {
 			},
 			Does: "A key that nobody knows, and that is therefore passed over, gets the name that it was plainly to have, if its value is right for that: " +
 				"from then on it counts. Only keys that describe (such as label, description and tags), that shape outputs, that an API cannot be called " +
-				"without (baseUri, resources, operations), or with which an error goes: others could change what is sent, or who is trusted.",
+				"without (baseUri, resources, operations), that are read as such anyway (in and name of an API key), or with which an error goes: others " +
+				"could change what is sent, or who is trusted.",
 		}, renameUnknown},
 		{FixKind{
 			Codes: []string{"schema-type"},

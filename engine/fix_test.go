@@ -185,13 +185,16 @@ func comments(text []byte) []string {
 var counting = []string{"complex-key", "missing-name", "no-base-uri", "no-source", "auth-field", "unknown-key", "schema-unknown-key", "missing-version"}
 
 // checkMeaning reads and runs a document before and after it was mended: it does the
-// same, unless a key was passed over before.
+// same, and where a key was passed over before, what worked does.
 func checkMeaning(t *testing.T, name string, before []byte, got engine.Fixed) {
 	t.Helper()
+	sent, sends := shownAll(t, name, before), shownAll(t, name, got.Data)
 	if slices.ContainsFunc(got.Changes, func(c engine.Change) bool { return slices.Contains(counting, c.Code) }) {
+		sent = slices.DeleteFunc(sent, func(s string) bool { return !strings.HasSuffix(s, " <nil>") })
+		assert.Subset(t, sends, sent, "%s: other requests", name)
 		return
 	}
-	assert.Equal(t, shownAll(t, name, before), shownAll(t, name, got.Data), "%s: other requests", name)
+	assert.Equal(t, sent, sends, "%s: other requests", name)
 	if slices.ContainsFunc(got.Changes, func(c engine.Change) bool { return c.Code == "implicit-bearer" || strings.Contains(c.Code, "slash") }) {
 		return
 	}
