@@ -41,6 +41,9 @@ func (w *walker) wordHint(r *rule, text string) string {
 
 // formHint is a text of the form that r wants, or what to do.
 func (r *rule) formHint(text string) string {
+	if isRandom(text) {
+		return "" // perhaps a secret, which no spelling of it should repeat
+	}
 	const most = 100
 	f := formOf(r.pattern.String())
 	if len(text) > most {
@@ -340,3 +343,16 @@ func isNumber(s string) bool {
 }
 
 func isBool(s string) bool { return s == "true" || s == "false" }
+
+// isRandom reports whether a text looks like random characters: it is long, and has
+// several digits and letters of both cases.
+func isRandom(text string) bool {
+	const long, several = 16, 3
+	digits := strings.Map(func(r rune) rune {
+		if r < '0' || r > '9' {
+			return -1
+		}
+		return r
+	}, text)
+	return len(text) >= long && len(digits) >= several && strings.ToLower(text) != text && strings.ToUpper(text) != text
+}
