@@ -64,7 +64,8 @@ func TestAgents(t *testing.T) {
     - {name: d, call: shop.add}
 `},
 		"confirmations": {"destructive-unconfirmed", tools + `
-    - {name: a, description: Deletes an order., call: shop.delete} # WARNING "nothing makes sure"
+    - {name: a, description: Deletes an order., call: shop.delete, hints: {destructive: true}} # WARNING "nothing makes sure"
+    - {name: a2, description: Deletes an order., call: shop.delete} # told as not marked
     - {name: b, description: Deletes an order. Ask the user first., call: shop.delete}
     - {name: c, description: Deletes an order. This cannot be undone., call: shop.delete}
     - name: d
@@ -74,6 +75,7 @@ func TestAgents(t *testing.T) {
     - name: e # WARNING "nothing makes sure"
       description: Deletes an order.
       call: shop.delete
+      hints: {destructive: true}
       inputParameters: [{name: confirm, type: string, required: true, description: d}]
     - {name: f, description: Deletes an order., call: shop.delete, hints: {destructive: false}}
     - {name: g, description: Replaces an order., call: shop.put, hints: {destructive: true}} # WARNING "nothing makes sure"

@@ -6,7 +6,7 @@ import (
 
 var importFromRequired = Rule{
 	Code: "import-from-required", Published: true, Level: Error, In: Recommended,
-	Replaces: []string{"import-without-name"}, Lacks: []string{"import"},
+	Replaces: []string{"import-without-name"}, Lacks: []string{"import", "type"},
 	Title: "an import that does not say what to import",
 	Why: "An import names a file and the namespace of the entry there that it stands for. With the file alone it is not known " +
 		"which entry is meant, the import is not followed, and nothing of it can be called.",

@@ -7,7 +7,7 @@ import (
 )
 
 var neverSetBind = Rule{
-	Code: "never-set-bind", Level: Warning, Strict: Error, In: Recommended,
+	Code: "never-set-bind", Form: true, Level: Warning, Strict: Error, In: Recommended,
 	Title: "a variable that its bind does not set",
 	Why: "{{NAMESPACE.NAME}} takes NAME from the bind with that namespace. Where the bind has no such key, or the key does not say " +
 		"what the provider calls it, nothing sets the variable, and the request that needs it is not sent.",

@@ -174,14 +174,6 @@ func TestOurs_names(t *testing.T) {
     - {name: a, call: list} # ERROR "names no consumed operation" AT "list" HINT "shop.list"
     - {name: b, call: nothing} # ERROR "names no consumed operation" HINT "NAMESPACE.OPERATION"
 `},
-		"by method and path": {"unknown-call", strings.Replace(tools, "      - {name: delete, method: DELETE}", "      - {method: DELETE}", 1) + `
-    - {name: a, call: "shop.order.DELETE /orders/{order_id}"}
-    - {name: b, call: "shop.DELETE /orders"} # ERROR "no consumed operation"
-    - {name: c, call: "shop.GET /orders/{order_id}"} # ERROR "no consumed operation"
-`},
-		"a short namespace": {"unknown-call", tools + `
-    - {name: a, call: x.list} # ERROR "the namespace \"x\"" HINT "consumes"
-`},
 		"a function and a resource": {"unknown-call", head + `
   aggregates:
   - namespace: f

@@ -1,8 +1,11 @@
 package rule_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
+
+	"github.com/stretchr/testify/assert"
 )
 
 func TestStructure_calls(t *testing.T) {
@@ -99,4 +102,38 @@ func TestStructure_templates(t *testing.T) {
         call: shop.list
 `},
 	}.run(t)
+}
+
+// Of two findings at one place, the more telling one is left.
+func TestStructure_once(t *testing.T) {
+	ruleCases{
+		"in no path": {"unused-parameter", served + `
+    - name: a
+      path: /a
+      operations:
+      - {name: a, method: GET, inputParameters: [{name: lost, in: path}, {name: vain, in: query}], call: shop.list} # WARNING "nothing uses the parameter vain"
+`},
+	}.run(t)
+	assert.Equal(t, []string{"never-set-bind 4:38"}, lookAt(t, `ikanos: "1.0.0-beta5"
+info: {display: L, description: D, tags: [a]}
+binds:
+- {namespace: e, keys: {KEY: KEY, K: ""}}
+`, 4))
+	assert.Equal(t, []string{"ikanos-import-from-required 4:14"}, lookAt(t, `ikanos: "1.0.0-beta5"
+info: {display: L, description: D, tags: [a]}
+capability:
+  consumes: [{from: ./gone.yaml}]
+`, 4))
+}
+
+// lookAt returns what is found in a line, as "CODE LINE:COLUMN".
+func lookAt(t *testing.T, doc string, line int) (found []string) {
+	t.Helper()
+	own, others := findings(t, "recommended", "doc.yaml", []byte(doc))
+	for _, d := range append(own, others...) {
+		if d.Pos.Line == line {
+			found = append(found, fmt.Sprintf("%s %d:%d", d.Code, d.Pos.Line, d.Pos.Column))
+		}
+	}
+	return found
 }
