@@ -49,13 +49,16 @@ func (v *veil) continued(line string) string {
 		return line[:indent] + diag.Veil(text, []diag.Span{{From: 0, To: len(text)}})
 	}
 	v.key = ""
+	if strings.Contains(text, "PRIVATE KEY-----") {
+		*v = veil{key: "privateKey", indent: indent - 1, isBlock: true}
+		return line
+	}
 	for strings.HasPrefix(text, "- ") {
 		text = strings.TrimLeft(text[1:], " ")
 	}
 	key, value, ok := strings.Cut(text, ":")
 	if key = strings.Trim(key, "\"' "); ok && diag.IsCredential(key, aPassword) {
-		value = strings.TrimLeft(value, " ")
-		*v = veil{key: key, indent: len(line) - len(text), isBlock: strings.HasPrefix(value, "|") || strings.HasPrefix(value, ">")}
+		*v = veil{key: key, indent: len(line) - len(text), isBlock: startsBlock(value)}
 	}
 	return line
 }
@@ -63,4 +66,11 @@ func (v *veil) continued(line string) string {
 // isStructure reports whether a line is one of a mapping or a list, or a comment.
 func isStructure(text string) bool {
 	return strings.HasSuffix(text, ":") || strings.Contains(text, ": ") || strings.HasPrefix(text, "- ") || strings.ContainsAny(text[:1], "{}[]#")
+}
+
+// startsBlock reports whether the value of a key is a text in the lines below it.
+func startsBlock(value string) bool {
+	value, _, _ = strings.Cut(value, " #")
+	words := strings.Fields(value) // the mark may stand behind a tag or an anchor
+	return len(words) > 0 && strings.ContainsAny(words[len(words)-1][:1], "|>")
 }

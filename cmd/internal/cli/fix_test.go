@@ -141,10 +141,17 @@ func TestDiffOf(t *testing.T) {
 			2,
 		},
 		"a credential over lines": {
-			"a.yaml", "a:\n- token: |\n    ab: 12\n\n    cd34\n  b: 1\n  secret:\n    'ef56'\n  keys:\n    k: v\n",
-			"a:\n- token: |\n    ab: 12\n\n    cd34\n  b: 2\n  secret:\n    'ef56'\n  keys:\n    k: w\n",
+			"a.yaml", "a:\n- token: !!str >- # 1\n    ab: 12\n\n    cd34\n  b: 1\n  secret:\n    'ef56'\n  keys:\n    k: v\n",
+			"a:\n- token: !!str >- # 1\n    ab: 12\n\n    cd34\n  b: 2\n  secret:\n    'ef56'\n  keys:\n    k: w\n",
 			[]int{1, 2, 3, 4, 5, 6, 7, 8, 9, 10},
 			"--- a/a.yaml\n+++ b/a.yaml\n@@ -6,2 +6,2 @@\n-  b: 1\n+  b: 2\n   secret:\n@@ -9,2 +9,2 @@\n   keys:\n-    k: v\n+    k: w\n",
+			0,
+		},
+		"a private key": {
+			"a.yaml", "a: |\n  -----BEGIN PRIVATE KEY-----\n  MIIab: 12\n  -----END PRIVATE KEY-----\nb: 1\nc: 1\n",
+			"a: |\n  -----BEGIN PRIVATE KEY-----\n  MIIab: 12\n  -----END PRIVATE KEY-----\nb: 2\nc: 1\n",
+			[]int{1, 2, 3, 4, 5, 6},
+			"--- a/a.yaml\n+++ b/a.yaml\n@@ -5,2 +5,2 @@\n-b: 1\n+b: 2\n c: 1\n",
 			0,
 		},
 		"what a log obeys": {
