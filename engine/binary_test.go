@@ -129,12 +129,16 @@ func TestL130_tunnel(t *testing.T) {
 		require.NotNil(t, prog)
 		op, err := prog.Find("op")
 		require.NoError(t, err)
+		_, elsewhere := prog.Prepare(op, nil, engine.Call{BaseURI: map[string]string{"svc": "http://127.0.0.1:8"}})
+		assert.NoError(t, elsewhere, "the caller names another address")
 		_, err = prog.Prepare(op, nil, engine.Call{})
 		return diags, err
 	}
 	diags, err := load("")
 	assert.ErrorContains(t, err, "doc.yaml:7:13: a tunnel of type \"ziti\" cannot be opened")
 	assert.Contains(t, diags.Error(), "[no-tunnel]")
+	require.Len(t, diags, 1)
+	assert.Contains(t, diags[0].Hint, "--base-uri")
 	diags, err = load(", fallback: direct")
 	assert.NoError(t, err)
 	require.Len(t, diags, 1)

@@ -90,8 +90,8 @@ capability:
 			"direct` the API is called without, which is a warning: requests go over the network as it is, and reach the " +
 			"API only where it can be seen from here. Without that the operations of the entry cannot be called, since " +
 			"the tunnel may be there to keep the requests from the network.",
-		Do: "Add `fallback: direct` where the API may be called without the tunnel; else call it with a program that " +
-			"opens one.",
+		Do: "Call it with a program that opens tunnels. At another address, such as that of a tunnel which is open " +
+			"already, it is called with `--base-uri`.",
 		Bad: `ikanos: 1.0.0-beta5
 info: {display: Shop, description: Orders of a shop.}
 capability:

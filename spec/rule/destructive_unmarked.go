@@ -3,7 +3,7 @@ package rule
 var destructiveUnmarked = Rule{
 	Code: "destructive-unmarked", Level: Warning, In: AgentSafety,
 	Covers: []string{"destructive-unconfirmed"},
-	Title: "a tool that deletes without saying so",
+	Title:  "a tool that deletes without saying so",
 	Why: "Clients ask their users before they call a tool that is marked as destructive. One that deletes and is not marked " +
 		"is called like any other.",
 	Check: checkDestructiveUnmarked,

@@ -11,7 +11,7 @@ import (
 var pathParameterMissing = Rule{
 	Code: "path-parameter-missing", Level: Warning, Strict: Error, In: Recommended,
 	Covers: []string{"unused-parameter"},
-	Title: "a path parameter without its place in the path",
+	Title:  "a path parameter without its place in the path",
 	Why: "A parameter in: path stands where the path has its name in braces. Without that place its value is asked for and never " +
 		"sent, and the request goes to another address than was meant.",
 	Check: checkPathParameters,

@@ -104,6 +104,15 @@ func TestStructure_templates(t *testing.T) {
 	}.run(t)
 }
 
+func TestStructure_tunnels(t *testing.T) {
+	ruleCases{
+		"placeholders": {"tunnel-with-public-baseuri-warns", strings.Replace(tools, "baseUri: https://api.shop.example",
+			"baseUri: https://{{TENANT}}.Shop.com/v1 # INFO \"the host \\\"{{TENANT}}.Shop.com\\\"\"\n    tunnel: {type: ziti, service: s, identity: i}", 1) + `
+    - {name: a, call: shop.list}
+`},
+	}.run(t)
+}
+
 // Of two findings at one place, the more telling one is left.
 func TestStructure_once(t *testing.T) {
 	ruleCases{

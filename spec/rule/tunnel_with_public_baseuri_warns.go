@@ -26,7 +26,16 @@ func checkTunnelHost(p *Pass) {
 		host := hostOf(c.BaseURI.Text)
 		dot := strings.LastIndexByte(host, '.')
 		if dot > 0 && slices.Contains(publicDomains[:], host[dot+1:]) {
-			p.report(c.BaseURI.Pos, "make sure that the tunnel resolves it", "the host %q behind the tunnel has a public name", diag.Short(host))
+			p.report(c.BaseURI.Pos, "make sure that the tunnel resolves it", "the host %q behind the tunnel has a public name", diag.Short(asWritten(host, c.BaseURI.Text)))
 		}
 	}
+}
+
+// asWritten is a host in lower case as it stands in a URL: names of placeholders in it
+// are what they are.
+func asWritten(host, url string) string {
+	if i := strings.Index(strings.ToLower(url), host); i >= 0 && len(strings.ToLower(url)) == len(url) {
+		return url[i : i+len(host)]
+	}
+	return host
 }

@@ -181,7 +181,7 @@ func (x *exposer) unit(u *unit) *run.Op {
 		return op
 	}
 	s := &step.Exposed{Target: target, Whole: run.NewShape(nil, false)}
-	op.Step, op.Base, op.Auth = s, target.Base, target.Auth
+	op.Step, op.Base, op.Auth, op.Tunneled = s, target.Base, target.Auth, target.Tunneled
 	if op.Method == "" {
 		op.Method, op.Path = target.Method, target.Path
 	}

@@ -38,13 +38,16 @@ func (c *compiler) operations() {
 	}
 }
 
+// tunnelHint is what can be done about a tunnel that cannot be opened.
+const tunnelHint = "this program opens none: --base-uri calls the API at another address"
+
 // entryNotes reports what is worth knowing of a whole entry.
 func (c *compiler) entryNotes(con *spec.Consume) {
 	if t := con.Tunnel; t != nil {
 		if strings.EqualFold(t.Text("fallback"), "direct") {
 			c.diags.Warnf(t.Pos, "no-tunnel", "", "a tunnel of type %q cannot be opened; the upstream is called without", t.Text("type"))
 		} else {
-			c.diags.Errorf(t.Pos, "no-tunnel", "with  fallback: direct  the upstream is called without", "a tunnel of type %q cannot be opened", t.Text("type"))
+			c.diags.Errorf(t.Pos, "no-tunnel", tunnelHint, "a tunnel of type %q cannot be opened", t.Text("type"))
 		}
 	}
 	base := con.BaseURI
@@ -183,7 +186,8 @@ func (b *builder) tunnel() {
 	if strings.EqualFold(fallback, "direct") {
 		return // told once for the entry
 	}
-	b.op.Problems.Errorf(t.Pos, "no-tunnel", "with  fallback: direct  the upstream is called without", "a tunnel of type %q cannot be opened", typ)
+	b.op.Tunneled = b.consume.Namespace.Text
+	b.op.Problems.Errorf(t.Pos, "no-tunnel", tunnelHint, "a tunnel of type %q cannot be opened", typ)
 }
 
 // foreign marks operations of entries that are not HTTP.

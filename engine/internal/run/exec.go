@@ -65,9 +65,9 @@ func Prepare(op *Op, env *Env, in *value.Object) (*Request, error) {
 
 // NewFrame checks the arguments of one call and makes its frame. Errors are *[Error].
 func NewFrame(op *Op, env *Env, in *value.Object) (*Frame, error) {
-	if len(op.Problems) > 0 {
-		p := op.Problems[0]
-		return nil, place(&Error{Kind: Document, Code: p.Code, Pos: p.Pos, Msg: p.Msg, Hint: p.Hint, Err: op.Problems}, op)
+	if problems := op.problems(env); len(problems) > 0 {
+		p := problems[0]
+		return nil, place(&Error{Kind: Document, Code: p.Code, Pos: p.Pos, Msg: p.Msg, Hint: p.Hint, Err: problems}, op)
 	}
 	if in == nil {
 		in = &value.Object{}

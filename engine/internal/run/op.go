@@ -8,6 +8,7 @@
 package run
 
 import (
+	"slices"
 	"strings"
 
 	"naftiko/binding"
@@ -57,6 +58,20 @@ type Op struct {
 	Static bool
 	// Problems are the errors of the document that keep this operation from running.
 	Problems diag.List
+	// Tunneled is the namespace of the API if it is reached through a tunnel alone,
+	// which is among the problems then; a caller may name another address.
+	Tunneled string
+}
+
+// problems are those that keep op from running with the base URIs of env.
+func (op *Op) problems(env *Env) diag.List {
+	if op.Tunneled == "" {
+		return op.Problems
+	}
+	if _, ok := env.BaseURI(op.Tunneled); !ok {
+		return op.Problems
+	}
+	return slices.DeleteFunc(slices.Clone(op.Problems), func(d diag.Diagnostic) bool { return d.Code == "no-tunnel" })
 }
 
 // argumentPrefixes stand in front of a variable that means the caller's argument.
