@@ -96,7 +96,7 @@ func (v *validation) rules(s *rule.Subject) {
 			is = v.Rules.set.Replaced(d.Code)
 			replaced[d.Code] = is
 		}
-		return is
+		return is || s.Told(d)
 	})
 }
 

@@ -9,10 +9,11 @@ import (
 )
 
 var importFromNotSelf = Rule{
-	Code: "import-from-not-self", Published: true, Level: Warning, In: Recommended,
+	Code: "import-from-not-self", Published: true, Level: Error, In: Recommended,
 	Title: "a document that imports from itself",
 	Why: "An import takes an entry of another file. The folder of the document, written as a dot, is no file; and the document " +
-		"itself has its entries already: other runtimes refuse to import them again, or go round in a circle.",
+		"itself has its entries already: to import them again goes round in a circle. Neither import is followed, and nothing of it " +
+		"can be called.",
 	Check: checkSelfImport,
 }
 
@@ -25,8 +26,10 @@ func checkSelfImport(p *Pass) {
 		switch from := e.imported.From; {
 		case strings.TrimSpace(from.Text) == "":
 		case isHere(from.Text):
+			p.instead(e.imported.Problem)
 			p.report(from.Pos, "name the file that has the entry", "the import is from %q, the folder of the document itself", diag.Short(from.Text))
 		case isSame(from.Text, p.Doc.Pos.File):
+			p.instead(e.imported.Problem)
 			p.report(from.Pos, "use the entry under its own namespace", "the document imports from itself")
 		}
 	}

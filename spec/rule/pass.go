@@ -59,6 +59,14 @@ func Look(s *Subject, code string) diag.List {
 	return out
 }
 
+// instead notes that what is reported stands for a finding of following the imports,
+// which may be nil, unless it is less grave.
+func (p *Pass) instead(d *diag.Diagnostic) {
+	if d != nil && p.severity == diag.Error {
+		p.told = append(p.told, *d)
+	}
+}
+
 // report adds a finding at pos. hint is the way out; the message is one sentence
 // without a final stop.
 func (p *Pass) report(pos diag.Pos, hint, format string, args ...any) {

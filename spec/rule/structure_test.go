@@ -135,6 +135,17 @@ capability:
 `, 4))
 }
 
+func TestStructure_selfImport(t *testing.T) {
+	const doc = "ikanos: \"1.0.0-beta5\"\ninfo: {display: L, description: D, tags: [a]}\ncapability:\n  consumes: [{import: a, from: FROM}]\n"
+	for from, want := range map[string]string{
+		".":           "ikanos-import-from-not-self 4:32",
+		"./doc.yaml":  "ikanos-import-from-not-self 4:32",
+		"./gone.yaml": "import-not-found 4:14",
+	} {
+		assert.Equal(t, []string{want}, lookAt(t, strings.Replace(doc, "FROM", from, 1), 4), from)
+	}
+}
+
 // lookAt returns what is found in a line, as "CODE LINE:COLUMN".
 func lookAt(t *testing.T, doc string, line int) (found []string) {
 	t.Helper()

@@ -1,6 +1,7 @@
 package rule
 
 import (
+	"slices"
 	"sync"
 
 	"naftiko/spec"
@@ -22,6 +23,8 @@ type Subject struct {
 	// Found are the findings of the stages before.
 	Found   diag.List
 	entries []entry
+	// told are findings of the stages before that others stand for.
+	told diag.List
 
 	operations func() []operation
 	units      func() []unit
@@ -29,6 +32,12 @@ type Subject struct {
 	functions  func() map[string]*spec.Function
 	mentions   func() []mention
 	misnamed   func() []misnaming
+}
+
+// Told reports whether findings of rules that have looked stand for d, one of the
+// stages before.
+func (s *Subject) Told(d diag.Diagnostic) bool {
+	return slices.ContainsFunc(s.told, func(t diag.Diagnostic) bool { return t.Pos == d.Pos && t.Code == d.Code })
 }
 
 // entry is an entry of one of the four sections.
