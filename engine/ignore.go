@@ -74,14 +74,12 @@ func cutCodes(text string) (codes []string, reason string) {
 	return codes, ""
 }
 
-// has reports whether a comment passes over d, and notes its use.
-func (l ignores) has(d diag.Diagnostic, file string) bool {
-	if d.Pos.File != file {
-		return false
-	}
+// has reports whether one of the comments about the line of d passes over it, and notes
+// its use.
+func (l ignores) has(d diag.Diagnostic) bool {
 	hit := false
 	for _, i := range l {
-		if i.About == d.Pos.Line && rule.Canonical(i.code) == rule.Canonical(d.Code) {
+		if rule.Canonical(i.code) == rule.Canonical(d.Code) {
 			i.used, hit = true, true
 		}
 	}
@@ -91,20 +89,30 @@ func (l ignores) has(d diag.Diagnostic, file string) bool {
 // unused reports the comments that pass over nothing, of those codes that were looked
 // for.
 func (l ignores) unused(isSought func(code string) bool) (found diag.List) {
+	hints := map[string]string{}
 	for _, i := range l {
 		if i.used || !isSought(i.code) {
 			continue
 		}
-		hint := "take the comment away"
-		if !rule.Known(i.code) {
-			hint = "naftiko explain  lists the codes"
-			if near := diag.Nearest(i.code, rule.Codes()); near != "" {
-				hint = fmt.Sprintf("did you mean %q?", near)
-			}
+		hint, known := hints[i.code]
+		if !known {
+			hint = hintFor(i.code)
+			hints[i.code] = hint
 		}
 		found.Warnf(i.Pos, "unused-ignore", hint, "there is no finding %s here to pass over", diag.Short(i.code))
 	}
 	return found
+}
+
+// hintFor is what to do about a comment that passes over nothing.
+func hintFor(code string) string {
+	if rule.Known(code) {
+		return "take the comment away"
+	}
+	if near := diag.Nearest(code, rule.Codes()); near != "" {
+		return fmt.Sprintf("did you mean %q?", near)
+	}
+	return "naftiko explain  lists the codes"
 }
 
 // apply takes the findings away that comments pass over. What makes a document
@@ -113,7 +121,13 @@ func (l ignores) apply(found diag.List, file string, stays func(diag.Diagnostic)
 	if len(l) == 0 {
 		return found
 	}
-	return slices.DeleteFunc(found, func(d diag.Diagnostic) bool { return l.has(d, file) && !stays(d) })
+	byLine := map[int]ignores{}
+	for _, i := range l {
+		byLine[i.About] = append(byLine[i.About], i)
+	}
+	return slices.DeleteFunc(found, func(d diag.Diagnostic) bool {
+		return d.Pos.File == file && byLine[d.Pos.Line].has(d) && !stays(d)
+	})
 }
 
 // PassOver takes out of findings in a file those that comments in it pass over. data is
