@@ -152,7 +152,7 @@ func TestChangedSince_links(t *testing.T) {
 		changed(t, "HEAD", "real/a.yaml", "a.yaml", "b.yaml", "folder/a.yaml", "folder/b.yaml", "outside/outside.yaml"))
 	require.NoError(t, os.Remove("b.yaml"))
 	require.NoError(t, os.Symlink("real/a.yaml", "b.yaml"))
-	require.NoError(t, os.WriteFile("real/a.yaml", []byte("a"), 0o600))
+	run(t, "checkout", "-q", "--", "real/a.yaml") // written by hand, it could count as touched
 	assert.Equal(t, []string{"b.yaml"}, changed(t, "HEAD", "a.yaml", "b.yaml"))
 }
 
