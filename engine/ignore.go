@@ -2,7 +2,6 @@ package engine
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 
@@ -109,10 +108,7 @@ func hintFor(code string) string {
 	if rule.Known(code) {
 		return "take the comment away"
 	}
-	if near := diag.Nearest(code, rule.Codes()); near != "" {
-		return fmt.Sprintf("did you mean %q?", near)
-	}
-	return "naftiko explain  lists the codes"
+	return codeHint(code)
 }
 
 // apply takes the findings away that comments pass over. What makes a document

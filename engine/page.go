@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"fmt"
 	"strings"
 
 	"naftiko/spec/diag"
@@ -18,11 +19,20 @@ func PageOf(code string) (Page, error) {
 		page.Fix = FixOf(page.Code)
 		return page, nil
 	}
-	e := Errorf(Usage, "unknown-code", "no finding has the code %q", diag.Short(code))
+	return page, unknownCode(code)
+}
+
+// unknownCode is the error about a code that no finding has.
+func unknownCode(code string) *Error {
+	return Errorf(Usage, "unknown-code", "no finding has the code %q", diag.Short(code)).Help("%s", codeHint(code))
+}
+
+// codeHint is the way out for a code that no finding has.
+func codeHint(code string) string {
 	if near := diag.Nearest(code, rule.Codes()); near != "" {
-		return page, e.Help("did you mean %q?", near)
+		return fmt.Sprintf("did you mean %q?", near)
 	}
-	return page, e.Help("naftiko explain  lists the codes; of a rule of a ruleset, the ruleset says more")
+	return "naftiko explain  lists the codes; of a rule of a ruleset, the ruleset says more"
 }
 
 // Pages lists what is told of all codes, rules first.

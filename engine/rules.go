@@ -45,11 +45,7 @@ func (r *Rules) Give(code, level string) error {
 		return Errorf(Usage, "bad-level", "no level %q: use off, info, warning or error", diag.Short(level))
 	}
 	if !rule.Known(code) && !r.isUsers(code) {
-		e := Errorf(Usage, "unknown-code", "no finding has the code %q", diag.Short(code))
-		if near := diag.Nearest(code, rule.Codes()); near != "" {
-			return e.Help("did you mean %q?", near)
-		}
-		return e.Help("naftiko explain  lists the codes")
+		return unknownCode(code)
 	}
 	r.set.Give(code, l)
 	return nil
@@ -174,9 +170,6 @@ func (v *validation) controlled(found diag.List) diag.List {
 		list, more := ignoresOf(v.root, v.src.Data)
 		found = list.apply(found, v.src.Name, fixed)
 		found = append(append(found, more...), list.unused(v.isSought)...)
-	}
-	if v.Rules == nil {
-		return found
 	}
 	out := found[:0]
 	for _, d := range found {

@@ -66,12 +66,10 @@ func (a *app) mend(f *validateFlags, task checkTask) mended {
 	if err != nil || !task.asked && !isCandidate(src.Data) {
 		return mended{err: err}
 	}
-	ruled := f.ruling.of(task.name)
+	checks, ruled := f.ruling.checks(task.name, f)
 	if ruled.err != nil {
 		return mended{err: ruled.err}
 	}
-	checks := f.checks
-	checks.Rules = ruled.rules
 	return mended{src: src, info: info, fixed: engine.Fix(src, &checks)}
 }
 

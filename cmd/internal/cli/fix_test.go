@@ -36,8 +36,11 @@ func TestRewriteFile(t *testing.T) {
 	}
 	for name, tc := range tests {
 		t.Run(name, func(t *testing.T) {
-			if tc.unix && runtime.GOOS == "windows" || name == "read only" && os.Geteuid() <= 0 {
-				t.Skip("this cannot be told apart here")
+			if tc.unix && runtime.GOOS == "windows" {
+				t.Skip("links need rights here, and names of a file are not counted")
+			}
+			if name == "read only" && os.Geteuid() <= 0 {
+				t.Skip("permissions do not bind this user")
 			}
 			file := filepath.Join(t.TempDir(), "a.yaml")
 			require.NoError(t, os.WriteFile(file, []byte("before"), 0o600))
@@ -48,7 +51,7 @@ func TestRewriteFile(t *testing.T) {
 			was, _ := os.ReadFile(file)
 			err = rewriteFile(file, info, []byte("before"), []byte("after"))
 			now, _ := os.ReadFile(file)
-			left, globErr := filepath.Glob(filepath.Join(filepath.Dir(file), ".naftiko*"))
+			left, globErr := filepath.Glob(filepath.Join(filepath.Dir(file), ".*"))
 			require.NoError(t, globErr)
 			assert.Empty(t, left)
 			if tc.want != "" {

@@ -109,7 +109,8 @@ func (a *app) newRuling(f *ruleFlags, strict bool) (*ruling, error) {
 		}
 		r.rulesets = append(r.rulesets, set)
 	}
-	if _, err := r.make(&engine.Config{}, ""); err != nil {
+	// A code that is not known here may be that of a ruleset which a configuration names.
+	if err := r.read("").err; err != nil && (f.noConfig || !isUnknownCode(err)) {
 		return nil, err
 	}
 	if f.config != "" {
@@ -118,6 +119,11 @@ func (a *app) newRuling(f *ruleFlags, strict bool) (*ruling, error) {
 		}
 	}
 	return r, nil
+}
+
+func isUnknownCode(err error) bool {
+	e, ok := errors.AsType[*engine.Error](err)
+	return ok && e.Code == "unknown-code"
 }
 
 // of returns the rules for the document called name.
@@ -136,6 +142,13 @@ func (r *ruling) of(name string) *ruled {
 		return r.read("")
 	}
 	return r.above(full)
+}
+
+// checks returns how the document called name is checked.
+func (r *ruling) checks(name string, f *validateFlags) (engine.Checks, *ruled) {
+	checks, one := f.checks, r.of(name)
+	checks.Rules = one.rules
+	return checks, one
 }
 
 // above returns what the nearest configuration in a folder or above it comes to. The

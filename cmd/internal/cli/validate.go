@@ -215,12 +215,10 @@ func (a *app) check(f *validateFlags, task checkTask) checked {
 	if !asked && !isCandidate(src.Data) {
 		return checked{skipped: true}
 	}
-	ruled := f.ruling.of(task.name)
+	checks, ruled := f.ruling.checks(task.name, f)
 	if ruled.err != nil {
 		return checked{err: ruled.err, config: ruled}
 	}
-	checks := f.checks
-	checks.Rules = ruled.rules
 	diags, isCapability := engine.Validate(src, &checks)
 	if !isCapability && !asked {
 		return checked{skipped: true}
